@@ -1,0 +1,3 @@
+"""Fabricate, read and draw Docker's overlay2 data root."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,156 @@
+"""What differs by Docker version, as data, decided once.
+
+No other module compares versions: it asks the `Engine` it was given. 20.10, 26.1 and 28.5 were measured on
+Debian's builds of 20.10.24, 26.1.5 and 28.5.2. No 1.13.1 binary runs here: its row rests on the source of
+moby v1.13.1 and on trees that such an engine left behind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dockroot.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Modes:
+    """Permission bits of the directories and files whose mode changed between versions."""
+
+    root: int
+    overlay2: int
+    links: int
+    layer: int
+    containers: int
+    container: int
+    config_v2: int
+    hostconfig: int
+    network: int = 0o750
+    volumes: int = 0o701
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A version of the engine: its name here and each habit that shows on disk."""
+
+    name: str
+    docker_version: str
+    modes: Modes
+    tar_type_bits: bool
+    """Tar headers carry the file-type bits in the mode (Go < 1.9, and a shim until 23.0)."""
+    tar_names: bool
+    """Tar headers carry user and group names looked up on the engine's host."""
+    tar_split_trailing_empty: bool
+    """tar-split ends with an empty segment (vbatts/tar-split <= 0.11.2)."""
+    control_escapes_short: bool
+    """JSON writes backspace and form feed as two characters (Go >= 1.22)."""
+    history_author_first: bool
+    """History entries have `author` before `created_by` (until 23.0)."""
+    last_updated: bool
+    """Tagging writes `lastUpdated` into the image's metadata (17.09+)."""
+    built_locally: bool
+    """Builds write `builtLocally` into the image's metadata (23.0.10+)."""
+    committed: bool
+    """A layer directory that has a child holds a file `committed` (20.10+)."""
+    keeps_merged: bool
+    """Layer directories with a parent hold an empty `merged` (until 17.x)."""
+    context_type_bits: bool
+    """The client of the same version sends mode bits with the file type (until 23.0)."""
+    strict_probe: bool
+    """The build cache compares the whole config, platform and `builtLocally` (23.0.10+)."""
+    classic_1_13: bool = False
+    """The builder before its split into dispatchers: one run config shared by all steps."""
+
+    @property
+    def version(self) -> tuple[int, ...]:
+        """The version as numbers, for sorting."""
+        return tuple(int(part) for part in self.docker_version.split("+")[0].split("."))
+
+
+_MODERN = Modes(
+    root=0o710, overlay2=0o710, links=0o700, layer=0o710, containers=0o710, container=0o710,
+    config_v2=0o600, hostconfig=0o600,
+)
+
+ENGINES: dict[str, Engine] = {
+    "1.13.1": Engine(
+        name="1.13.1",
+        docker_version="1.13.1",
+        modes=Modes(
+            root=0o711, overlay2=0o700, links=0o700, layer=0o700, containers=0o700, container=0o700,
+            config_v2=0o644, hostconfig=0o644, volumes=0o700,
+        ),
+        tar_type_bits=True,
+        tar_names=False,
+        tar_split_trailing_empty=True,
+        control_escapes_short=False,
+        history_author_first=True,
+        last_updated=False,
+        built_locally=False,
+        committed=False,
+        keeps_merged=True,
+        context_type_bits=True,
+        strict_probe=False,
+        classic_1_13=True,
+    ),
+    "20.10": Engine(
+        name="20.10",
+        docker_version="20.10.24+dfsg1",
+        modes=Modes(
+            root=0o710, overlay2=0o710, links=0o700, layer=0o710, containers=0o710, container=0o710,
+            config_v2=0o600, hostconfig=0o644,
+        ),
+        tar_type_bits=True,
+        tar_names=True,
+        tar_split_trailing_empty=True,
+        control_escapes_short=False,
+        history_author_first=True,
+        last_updated=True,
+        built_locally=False,
+        committed=True,
+        keeps_merged=False,
+        context_type_bits=True,
+        strict_probe=False,
+    ),
+    "26.1": Engine(
+        name="26.1",
+        docker_version="26.1.5+dfsg1",
+        modes=_MODERN,
+        tar_type_bits=False,
+        tar_names=False,
+        tar_split_trailing_empty=False,
+        control_escapes_short=True,
+        history_author_first=False,
+        last_updated=True,
+        built_locally=True,
+        committed=True,
+        keeps_merged=False,
+        context_type_bits=False,
+        strict_probe=True,
+    ),
+    "28.5": Engine(
+        name="28.5",
+        docker_version="28.5.2+dfsg4",
+        modes=_MODERN,
+        tar_type_bits=False,
+        tar_names=False,
+        tar_split_trailing_empty=False,
+        control_escapes_short=True,
+        history_author_first=False,
+        last_updated=True,
+        built_locally=True,
+        committed=True,
+        keeps_merged=False,
+        context_type_bits=False,
+        strict_probe=True,
+    ),
+}
+
+NEWEST = ENGINES["28.5"]
+
+
+def named(name: str) -> Engine:
+    """Return the engine called `name`, or whose full version it is. Raises: UsageError listing the known ones."""
+    for engine in ENGINES.values():
+        if name == engine.name or name.startswith(engine.name + ".") or name == engine.docker_version:
+            return engine
+    raise UsageError(f"no engine {name!r} is known", hint=f"choose one of {', '.join(ENGINES)}")

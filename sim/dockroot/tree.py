@@ -1,0 +1,243 @@
+"""A tree of inodes: the one thing that passes between what makes a data root and what reads one.
+
+A tree *is* its root `Directory`. A `Node` is an inode: the same object under two names is a hard link.
+Nodes of a tree that was opened (from disk, from a tar, from a store) are read only by agreement; changes are
+collected in a `Draft`, which shares everything unchanged with the tree that it starts from.
+
+Names and paths are text: UTF-8 with `surrogateescape`, whatever the locale. Paths are relative to the tree's
+root, without leading or trailing `/`; the root itself is `""`. Names sort by their bytes (`by_name`).
+"""
+
+from __future__ import annotations
+
+import enum
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO, Protocol
+
+from dockroot.errors import NotFoundError
+
+
+class Kind(enum.Enum):
+    """What an inode is."""
+
+    DIRECTORY = "directory"
+    FILE = "file"
+    SYMLINK = "symlink"
+    CHAR = "char"
+    BLOCK = "block"
+    FIFO = "fifo"
+    SOCKET = "socket"
+
+
+class Content(Protocol):
+    """Bytes held by reference: opened when they are wanted, as often as they are wanted."""
+
+    @property
+    def size(self) -> int:
+        """Length in bytes."""
+        ...
+
+    def open(self) -> BinaryIO:
+        """Return a new stream at the first byte; the caller closes it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """Content that lies in memory."""
+
+    data: bytes
+
+    @property
+    def size(self) -> int:
+        """Length in bytes."""
+        return len(self.data)
+
+    def open(self) -> BinaryIO:
+        """Return a stream over the bytes."""
+        return io.BytesIO(self.data)
+
+
+EMPTY = Bytes(b"")
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """An inode other than a directory.
+
+    `mode` holds the permission bits (0o7777), `mtime` nanoseconds, `content` the bytes of a file, `target` the
+    text of a symlink, `device` (major, minor) of a char or block device, `xattrs` full names such as
+    `trusted.overlay.opaque`.
+    """
+
+    kind: Kind
+    mode: int = 0o644
+    uid: int = 0
+    gid: int = 0
+    mtime: int = 0
+    content: Content = EMPTY
+    target: str = ""
+    device: tuple[int, int] = (0, 0)
+    xattrs: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def is_whiteout(self) -> bool:
+        """Whether overlayfs hides the name: a char device 0:0 (kernel docs, `filesystems/overlayfs.rst`)."""
+        return self.kind is Kind.CHAR and self.device == (0, 0)
+
+    def read(self) -> bytes:
+        """Return the whole content of a file."""
+        with self.content.open() as stream:
+            return stream.read()
+
+
+OPAQUE = "trusted.overlay.opaque"
+"""The xattr (value `y`) by which overlayfs hides all that lies below a directory."""
+
+
+class Directory(Node):
+    """A directory inode; its children are listed when they are first asked for."""
+
+    __slots__ = ("_children", "_load")
+
+    def __init__(
+        self, children: dict[str, Node] | None = None, *, mode: int = 0o755, uid: int = 0, gid: int = 0,
+        mtime: int = 0, xattrs: Mapping[str, bytes] | None = None,
+        load: Callable[[], dict[str, Node]] | None = None,
+    ) -> None:
+        super().__init__(Kind.DIRECTORY, mode, uid, gid, mtime, xattrs={} if xattrs is None else xattrs)
+        self._children = children if children is not None or load else {}
+        self._load = load
+
+    @property
+    def children(self) -> dict[str, Node]:
+        """The names and their inodes, in no order that means anything."""
+        if self._children is None:
+            assert self._load is not None
+            self._children = self._load()
+        return self._children
+
+    @property
+    def is_opaque(self) -> bool:
+        """Whether the directory hides what lower layers hold under its name."""
+        return self.xattrs.get(OPAQUE) == b"y"
+
+    def get(self, path: str) -> Node | None:
+        """Return the inode at `path` below this directory, or None. Symlinks are never followed."""
+        node: Node = self
+        for name in path.split("/") if path else ():
+            if not isinstance(node, Directory):
+                return None
+            child = node.children.get(name)
+            if child is None:
+                return None
+            node = child
+        return node
+
+    def directory(self, path: str) -> Directory | None:
+        """Return the directory at `path`, or None when there is none."""
+        node = self.get(path)
+        return node if isinstance(node, Directory) else None
+
+    def names(self, path: str = "") -> list[str]:
+        """Return the sorted names in the directory at `path`; none when it is no directory."""
+        found = self.directory(path)
+        return sorted(found.children, key=by_name) if found else []
+
+    def read_file(self, path: str) -> bytes | None:
+        """Return the bytes of the file at `path`, or None when there is no such file."""
+        node = self.get(path)
+        return node.read() if node is not None and node.kind is Kind.FILE else None
+
+    def walk(self, path: str = "") -> Iterator[tuple[str, Node]]:
+        """Yield each path below `path` with its inode: a directory before its children, names by their bytes."""
+        for name in self.names(path):
+            below = f"{path}/{name}" if path else name
+            node = self.get(below)
+            assert node is not None
+            yield below, node
+            if isinstance(node, Directory):
+                yield from ((f"{below}/{rest}", inner) for rest, inner in node.walk())
+
+    def shallow(self, children: dict[str, Node]) -> Directory:
+        """Return a directory with this one's metadata and other children."""
+        return Directory(
+            children, mode=self.mode, uid=self.uid, gid=self.gid, mtime=self.mtime, xattrs=dict(self.xattrs)
+        )
+
+
+def by_name(name: str) -> bytes:
+    """Order names as the engine does: by their bytes."""
+    return name.encode("utf-8", "surrogateescape")
+
+
+def file(data: bytes | str = b"", mode: int = 0o644, *, mtime: int = 0, uid: int = 0, gid: int = 0) -> Node:
+    """Return a regular file with `data` (text as UTF-8)."""
+    raw = data.encode("utf-8", "surrogateescape") if isinstance(data, str) else data
+    return Node(Kind.FILE, mode, uid, gid, mtime, Bytes(raw) if raw else EMPTY)
+
+
+def symlink(target: str, *, mtime: int = 0, uid: int = 0, gid: int = 0) -> Node:
+    """Return a symlink to `target`."""
+    return Node(Kind.SYMLINK, 0o777, uid, gid, mtime, target=target)
+
+
+def whiteout(*, mtime: int = 0) -> Node:
+    """Return a whiteout: the char device 0:0, mode 0."""
+    return Node(Kind.CHAR, 0, mtime=mtime)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of a draft: `node` now stands at `path`, with all below it; None: the path is gone."""
+
+    path: str
+    node: Node | None
+
+
+class Draft:
+    """Collect changes to a tree, in their order, without touching it."""
+
+    def __init__(self, base: Directory) -> None:
+        self.base = base
+        self.tree = base.shallow(dict(base.children))
+        self.changes: list[Change] = []
+        self._own = {id(self.tree)}
+
+    def put(self, path: str, node: Node) -> None:
+        """Place `node` at `path`, in the stead of what was there.
+
+        Raises: NotFoundError when the parent directory does not exist.
+        """
+        parent, name = self._parent(path)
+        parent.children[name] = node
+        self.changes.append(Change(path, node))
+
+    def remove(self, path: str) -> None:
+        """Take away what is at `path`; nothing happens when nothing is there."""
+        if self.tree.get(path) is None:
+            return
+        parent, name = self._parent(path)
+        del parent.children[name]
+        self.changes.append(Change(path, None))
+
+    def ensure(self, path: str, mode: int, *, mtime: int = 0) -> None:
+        """Make the directory at `path`, with `mode`, if there is none; its parent must exist."""
+        if self.tree.get(path) is None:
+            self.put(path, Directory(mode=mode, mtime=mtime))
+
+    def _parent(self, path: str) -> tuple[Directory, str]:
+        *above, name = path.split("/")
+        here = self.tree
+        for part in above:
+            child = here.children.get(part)
+            if not isinstance(child, Directory):
+                raise NotFoundError(f"no directory {'/'.join(above)!r} in the tree to hold {name!r}")
+            if id(child) not in self._own:
+                child = child.shallow(dict(child.children))
+                self._own.add(id(child))
+                here.children[part] = child
+            here = child
+        return here, name
