@@ -14,7 +14,7 @@ import enum
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, cast
 
 from dockroot.errors import NotFoundError
 
@@ -61,6 +61,51 @@ class Bytes:
 
 
 EMPTY = Bytes(b"")
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Content that lies within another: `size` bytes of `base` from `offset` on, as a tar's member."""
+
+    base: Content
+    offset: int
+    size: int
+
+    def open(self) -> BinaryIO:
+        """Return a stream over the slice alone."""
+        stream = self.base.open()
+        stream.seek(self.offset)
+        return cast(BinaryIO, io.BufferedReader(_Window(stream, self.size)))
+
+
+class _Window(io.RawIOBase):
+    """Read `size` bytes of a stream from where it stands, and close it at the end."""
+
+    def __init__(self, stream: BinaryIO, size: int) -> None:
+        super().__init__()
+        self._stream, self._start, self._size, self._at = stream, stream.tell(), size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self._at = max(0, offset + (0, self._at, self._size)[whence])
+        self._stream.seek(self._start + self._at)
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer)[: max(0, self._size - self._at)]
+        read = cast(io.BufferedReader, self._stream).readinto(view) if view else 0
+        self._at += read
+        return read
+
+    def close(self) -> None:
+        if not self.closed:
+            self._stream.close()
+        super().close()
 
 
 @dataclass(slots=True, eq=False)

@@ -57,6 +57,16 @@ class Engine:
     """The client of the same version sends mode bits with the file type (until 23.0)."""
     strict_probe: bool
     """The build cache compares the whole config, platform and `builtLocally` (23.0.10+)."""
+    own_directories: tuple[tuple[str, int], ...]
+    """Paths and modes of the top-level directories that not every version makes."""
+    engine_id: bool
+    """The data root holds `engine-id` (23.0+)."""
+    chown_separator: str
+    """What stands between `--chown=…` and the hash in the comment of COPY and ADD."""
+    healthcheck_start_interval: bool
+    """HEALTHCHECK knows `--start-interval` (25.0+)."""
+    healthcheck_plain: bool = False
+    """The comment of HEALTHCHECK has no quotes (as Debian's 28.5.2, built with Go 1.27, prints it)."""
     classic_1_13: bool = False
     """The builder before its split into dispatchers: one run config shared by all steps."""
 
@@ -90,6 +100,10 @@ ENGINES: dict[str, Engine] = {
         keeps_merged=True,
         context_type_bits=True,
         strict_probe=False,
+        own_directories=(("trust", 0o700), ("plugins/storage", 0o700), ("plugins/storage/blobs", 0o700)),
+        engine_id=False,
+        chown_separator="",
+        healthcheck_start_interval=False,
         classic_1_13=True,
     ),
     "20.10": Engine(
@@ -110,6 +124,14 @@ ENGINES: dict[str, Engine] = {
         keeps_merged=False,
         context_type_bits=True,
         strict_probe=False,
+        own_directories=(
+            ("buildkit", 0o711), ("buildkit/executor", 0o711), ("buildkit/content", 0o755),
+            ("buildkit/content/ingest", 0o755), ("plugins/storage", 0o755), ("plugins/storage/ingest", 0o755),
+            ("runtimes", 0o700), ("trust", 0o700),
+        ),
+        engine_id=False,
+        chown_separator="",
+        healthcheck_start_interval=False,
     ),
     "26.1": Engine(
         name="26.1",
@@ -126,6 +148,10 @@ ENGINES: dict[str, Engine] = {
         keeps_merged=False,
         context_type_bits=False,
         strict_probe=True,
+        own_directories=(("buildkit", 0o711), ("buildkit/executor", 0o711), ("runtimes", 0o700)),
+        engine_id=True,
+        chown_separator=" ",
+        healthcheck_start_interval=True,
     ),
     "28.5": Engine(
         name="28.5",
@@ -142,6 +168,11 @@ ENGINES: dict[str, Engine] = {
         keeps_merged=False,
         context_type_bits=False,
         strict_probe=True,
+        own_directories=(("buildkit", 0o711), ("buildkit/executor", 0o711), ("runtimes", 0o700)),
+        engine_id=True,
+        chown_separator=" ",
+        healthcheck_start_interval=True,
+        healthcheck_plain=True,
     ),
 }
 

@@ -1,0 +1,5 @@
+"""Run `python -m dockroot`."""
+
+from dockroot.cli import main
+
+main()

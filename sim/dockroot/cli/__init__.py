@@ -1,0 +1,73 @@
+"""The command line: `dockroot [global options] VERB …`, verbs and habits as docker's."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dockroot import __version__
+from dockroot.cli.session import Session
+from dockroot.errors import DockrootError
+
+_VERBS = {
+    "build": "build", "draw": "draw",
+    "images": "images", "history": "images", "tag": "images", "rmi": "images", "image": "images",
+    "inspect": "inspect", "info": "info", "pack": "pack",
+    "pull": "bases", "load": "bases", "import": "bases", "save": "bases",
+    "run": "containers", "create": "containers", "start": "containers", "stop": "containers",
+    "kill": "containers", "pause": "containers", "unpause": "containers", "rm": "containers",
+    "exec": "containers", "cp": "containers", "diff": "containers", "commit": "containers",
+    "ps": "containers", "rename": "containers", "logs": "containers",
+}
+"""Which module under `cli/` holds a verb: only the one called is imported."""
+
+
+class _Verbs(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _VERBS:
+            return None
+        module = importlib.import_module(f"dockroot.cli.{_VERBS[cmd_name]}")
+        command = getattr(module, f"{cmd_name}_command")
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="dockroot")
+@click.option("--root", "root", type=click.Path(path_type=Path), envvar="DOCKROOT_ROOT", default=Path("docker-root"),
+              show_default=True, help="Where the data root lies: a directory, or a packed tar to read.")
+@click.option("--engine", metavar="VERSION", help="Whose tree it is: 1.13.1, 20.10, 26.1 or 28.5.")
+@click.option("--data-root", default=None, help="The data root declared inside the tree [default: /var/lib/docker].")
+@click.option("--seed", default="dockroot", help="What the random IDs are drawn from.")
+@click.option("--clock", metavar="TIME", envvar="SOURCE_DATE_EPOCH", help="The time: RFC 3339, or seconds since 1970.")
+@click.option("--strict", is_flag=True, help="Refuse to write what the directory cannot express.")
+@click.pass_context
+def cli(ctx: click.Context, **options: Any) -> None:
+    """Fabricate, read and draw Docker's data root, with no daemon, no network and no root."""
+    ctx.obj = Session(**options)
+
+
+def main() -> None:
+    """Run the command line; errors are one message on standard error."""
+    try:
+        status = cli.main(prog_name="dockroot", standalone_mode=False)
+    except DockrootError as error:
+        click.echo(f"dockroot: {error}", err=True)
+        sys.exit(error.exit_status)
+    except click.exceptions.Abort:
+        click.echo("dockroot: interrupted", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(status if isinstance(status, int) else 0)

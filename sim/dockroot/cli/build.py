@@ -1,0 +1,118 @@
+"""build: a Dockerfile and a context into the data root."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from dockroot import bases, disk
+from dockroot.bases import reference
+from dockroot.build import BuildRequest, build
+from dockroot.cli.sources import given_bases, pairs
+from dockroot.cli.session import Session
+from dockroot.editor import Editor
+from dockroot.errors import NotFoundError, UsageError
+from dockroot.spec import ignore
+from dockroot.store.imagedb import Image
+from dockroot.tree import Directory
+from dockroot.views import lookup_image
+
+
+@click.command("build")
+@click.argument("context", type=click.Path(path_type=Path))
+@click.option("-t", "--tag", "tags", multiple=True, metavar="NAME[:TAG]", help="Name the image.")
+@click.option("-f", "--file", "dockerfile", type=click.Path(path_type=Path), help="The Dockerfile [default: CONTEXT/Dockerfile].")
+@click.option("--build-arg", "build_args", multiple=True, metavar="NAME[=VALUE]", help="Set a build argument.")
+@click.option("--label", "labels", multiple=True, metavar="NAME=VALUE", help="Set a label of the image.")
+@click.option("--target", default="", help="Stop after this stage.")
+@click.option("--base", "base_paths", multiple=True, metavar="REF=PATH", help="What FROM REF finds: a directory, rootfs tar, docker save archive or OCI layout.")
+@click.option("--url", "urls", multiple=True, metavar="URL=FILE", help="What ADD of a URL finds.")
+@click.option("--builder", type=click.Choice(["classic"]), default="classic", help="Whose builder.")
+@click.option("--client", metavar="VERSION", help="Which docker client sends the context [default: the engine's own].")
+@click.option("--no-cache", is_flag=True, help="Make each step anew.")
+@click.option("-q", "--quiet", is_flag=True, help="Only print the image's ID.")
+@click.pass_obj
+def build_command(
+    session: Session, context: Path, tags: tuple[str, ...], dockerfile: Path | None, build_args: tuple[str, ...],
+    labels: tuple[str, ...], target: str, base_paths: tuple[str, ...], urls: tuple[str, ...], builder: str,
+    client: str | None, no_cache: bool, quiet: bool,
+) -> None:
+    """Build an image from the Dockerfile in CONTEXT (`-f -` reads it from standard input)."""
+    names = [reference.parse(tag).tagged() for tag in tags]
+    say = (lambda line: None) if quiet else click.echo
+    text, tree, shown = _read_context(context, dockerfile)
+    given = given_bases(base_paths)
+
+    def find_base(editor: Editor, name: str, platform: str) -> Image:
+        return _find_base(editor, name, platform, given, say)
+
+    with session.edit() as editor:
+        image_id = build(
+            editor,
+            BuildRequest(
+                text, tree, find_base, file=shown, build_args=_build_args(build_args), labels=dict(pairs(labels, "--label")),
+                target=target, urls={url: disk.FileContent(Path(path)) for url, path in pairs(urls, "--url")},
+                context_type_bits=_type_bits(client), use_cache=not no_cache, say=say,
+            ),
+        )
+        for name in names:
+            editor.tag(image_id, name.familiar_name, name.familiar())
+    for name in names:
+        say(f"Successfully tagged {name.familiar()}")
+    if quiet:
+        click.echo(image_id)
+
+
+def _read_context(context: Path, dockerfile: Path | None) -> tuple[bytes, Directory, str]:
+    """Return the Dockerfile's text, the context after `.dockerignore`, and the name to show in errors."""
+    if not context.is_dir():
+        raise NotFoundError(f"unable to prepare context: path {str(context)!r} not found", hint="name a directory")
+    path = dockerfile if dockerfile is not None else context / "Dockerfile"
+    if str(path) == "-":
+        text, shown = sys.stdin.buffer.read(), "<stdin>"
+    else:
+        try:
+            text, shown = path.read_bytes(), str(path)
+        except OSError as error:
+            raise NotFoundError(
+                f"unable to evaluate symlinks in Dockerfile path: {path}: {error.strerror}",
+                hint="name the Dockerfile with -f, or put one into the context",
+            ) from error
+    tree = disk.open_dir(context)
+    inside = ""
+    if str(path) != "-":
+        relative = os.path.relpath(path.resolve(), context.resolve())
+        inside = "" if relative.startswith("..") else relative
+    return text, ignore.filtered(tree, inside), shown
+
+
+def _build_args(given: tuple[str, ...]) -> dict[str, str | None]:
+    values: dict[str, str | None] = {}
+    for item in given:
+        name, sign, value = item.partition("=")
+        values[name] = value if sign else os.environ.get(name)
+    return values
+
+
+def _type_bits(client: str | None) -> bool | None:
+    """Return whether a docker client of this version puts file types into mode bits (until 23.0)."""
+    if client is None:
+        return None
+    major = client.split(".")[0].lstrip("v")
+    if not major.isdigit():
+        raise UsageError(f"--client {client!r} is no version", hint="such as 20.10 or 28.2")
+    return int(major) < 24
+
+
+def _find_base(editor: Editor, name: str, platform: str, given: bases.Given, say: object) -> Image:
+    if platform and platform.split("/")[:2] != ["linux", "amd64"]:
+        raise NotFoundError(f"no image {name} for the platform {platform}", hint="dockroot fabricates linux/amd64 only")
+    found = lookup_image(editor.root, name)
+    if found is not None:
+        return found
+    return bases.provide(editor, name, given)
+
+

@@ -1,0 +1,138 @@
+"""Read a data root: join what the stores hold into one model, and say what is wrong with it.
+
+Reading never raises for damage: what cannot be used is left out and named in the findings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from dockroot import engine as engines
+from dockroot.digest import CacheID, ChainID, DiffID, ImageID
+from dockroot.engine import Engine
+from dockroot.findings import Finding
+from dockroot.fs.merge import merged, push
+from dockroot.store import containers, distribution, imagedb, layerdb, mounts, overlay2, repositories
+from dockroot.store.containers import Container
+from dockroot.store.distribution import BlobSource
+from dockroot.store.imagedb import Image
+from dockroot.store.layerdb import Layer
+from dockroot.store.mounts import Mount
+from dockroot.store.overlay2 import LayerDirectory
+from dockroot.store.repositories import References
+from dockroot.tree import Directory
+
+_T = TypeVar("_T")
+
+
+@dataclass
+class DockerRoot:
+    """What a data root holds, by the identifiers of its stores."""
+
+    tree: Directory
+    images: dict[ImageID, Image] = field(default_factory=dict)
+    references: References = field(default_factory=dict)
+    layers: dict[ChainID, Layer] = field(default_factory=dict)
+    directories: dict[str, LayerDirectory] = field(default_factory=dict)
+    blob_sources: dict[DiffID, list[BlobSource]] = field(default_factory=dict)
+    containers: dict[str, Container] = field(default_factory=dict)
+    mounts: dict[str, Mount] = field(default_factory=dict)
+
+    def find_reference(self, reference: str) -> ImageID | None:
+        """Return the image that a familiar reference (`name:tag`, `name@digest`) names."""
+        for names in self.references.values():
+            if reference in names and names[reference] in self.images:
+                return names[reference]
+        return None
+
+    def references_of(self, image_id: ImageID) -> list[str]:
+        """Return the references of an image, in their order."""
+        return [ref for names in self.references.values() for ref, target in names.items() if target == image_id]
+
+    def children_of(self, image_id: ImageID | None) -> list[Image]:
+        """Return the images whose parent file names `image_id` (None: that have no parent file)."""
+        return [image for image in self.images.values() if image.parent == image_id]
+
+    def layer_chain(self, chain_id: ChainID | None) -> list[Layer]:
+        """Return the layers of a stack, base first, as far as the store holds them."""
+        chain: list[Layer] = []
+        seen = set()
+        while chain_id is not None and chain_id in self.layers and chain_id not in seen:
+            seen.add(chain_id)
+            chain.append(self.layers[chain_id])
+            chain_id = chain[-1].parent
+        return chain[::-1]
+
+    def diff_of(self, name: str) -> Directory:
+        """Return the `diff` directory of a layer directory; an empty one when it is missing."""
+        return self.tree.directory(f"{overlay2.PATH}/{name}/diff") or Directory()
+
+    def merged_layers(self, chain_id: ChainID | None) -> Directory:
+        """Return the merged view of a stack of layers."""
+        return merged([self.diff_of(layer.cache_id) for layer in self.layer_chain(chain_id)])
+
+    def merged_container(self, container_id: str) -> Directory:
+        """Return the merged view of a container, as the kernel would show it: by its `lower` file."""
+        directory = self.directories.get(self.mounts[container_id].mount_id)
+        if directory is None:
+            return Directory()
+        view: Directory | None = None
+        for path in reversed(overlay2.lower_paths(self.tree, directory)):
+            view = push(view, self.tree.directory(path) or Directory())
+        return push(view, self.diff_of(directory.name))
+
+    def layer_by_cache_id(self) -> dict[CacheID, Layer]:
+        """Return the layers by the directory that holds them."""
+        return {layer.cache_id: layer for layer in self.layers.values()}
+
+
+def read(tree: Directory) -> tuple[DockerRoot, list[Finding]]:
+    """Return what the root at `tree` holds, and the findings."""
+    findings: list[Finding] = []
+
+    def keep(result: tuple[_T, list[Finding]]) -> _T:
+        findings.extend(result[1])
+        return result[0]
+
+    root = DockerRoot(
+        tree,
+        images=keep(imagedb.read(tree)),
+        references=keep(repositories.read(tree)),
+        layers=keep(layerdb.read(tree)),
+        directories=keep(overlay2.read(tree)),
+        blob_sources=keep(distribution.read(tree)),
+        containers=keep(containers.read(tree)),
+        mounts=keep(mounts.read(tree)),
+    )
+    return root, findings
+
+
+def guess_engine(root: DockerRoot) -> Engine | None:
+    """Return the engine whose tree this most likely is, or None when it shows too little.
+
+    The newest image that was built here tells most (`docker_version`); without one, the files that only some
+    versions leave.
+    """
+    built = [image for image in root.images.values() if image.parent or image.last_updated]
+    built.sort(key=lambda image: image.created)
+    versions = [str(image.config.get("docker_version") or "") for image in built]
+    versions = [version for version in versions if version] or [
+        version for version in (container.engine_hint for container in root.containers.values()) if version
+    ]
+    for version in reversed(versions):
+        for name, engine in engines.ENGINES.items():
+            if version.split("+")[0].startswith(name + ".") or version == name:
+                return engine
+    return _by_shape(root.tree)
+
+
+def _by_shape(tree: Directory) -> Engine | None:
+    if not tree.directory("image/overlay2"):
+        return None
+    overlay = tree.get("overlay2")
+    if tree.get("engine-id") is not None:
+        return engines.NEWEST
+    if overlay is not None and overlay.mode == engines.ENGINES["1.13.1"].modes.overlay2:
+        return engines.ENGINES["1.13.1"]
+    return engines.ENGINES["20.10"] if tree.get("trust") is not None else None

@@ -1,0 +1,141 @@
+"""cat, head, tail, wc, tac."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dockroot.shell import faults
+from dockroot.shell.commands.registry import Invocation, tool
+
+_UNITS = {"": 1, "b": 512, "k": 1024, "K": 1024, "m": 1 << 20, "M": 1 << 20}
+
+
+def inputs(run: Invocation, paths: list[str], *, opening: str = "") -> Iterator[tuple[str, bytes | None]]:
+    """Yield each file's name and bytes (None when it cannot be read, after saying why); `-` is stdin."""
+    for path in paths or ["-"]:
+        if path == "-":
+            yield path, run.read()
+            continue
+        try:
+            yield path, run.calls.open(path, "r").read()
+        except OSError as error:
+            gnu = f"{opening}'{path}'{' for reading' if opening else ''}" if opening else path
+            text = faults.text(error)
+            run.fail(f"{gnu}: {text}" if run.gnu else f"{_cannot(path, error)}: {text}")
+            yield path, None
+
+
+def _cannot(path: str, error: OSError) -> str:
+    return "read error" if isinstance(error, IsADirectoryError) else f"can't open '{path}'"
+
+
+@tool("cat", short="nbuvetAEsT", long={"number": "n", "number-nonblank": "b"})
+def cat(run: Invocation) -> int:
+    """Copy files to stdout."""
+    if run.has(*"vetAEsT"):
+        raise run.machine.unsupported(f"cat -{run.last(*'vetAEsT')}")
+    status, number = 0, 0
+    for _, data in inputs(run, run.operands):
+        if data is None:
+            status = 1
+        elif run.has("n", "b"):
+            for line in data.splitlines(keepends=True):
+                count = run.has("n") and not run.has("b") or line != b"\n"
+                number += count
+                run.out((f"{number:6d}\t".encode() if count else b"") + line)
+        else:
+            run.out(data)
+    return status
+
+
+def _count(text: str) -> int | None:
+    match = re.fullmatch(r"([+-]?)(\d+)([bkKmM]?)", text)
+    if match is None:
+        return None
+    return int(match[1] + match[2]) * _UNITS[match[3]]
+
+
+def _old_style(run: Invocation) -> None:
+    """Take `-5` as `-n 5`."""
+    run.argv[1:] = [f"-n{word[1:]}" if re.fullmatch(r"-\d+", word) else word for word in run.argv[1:]]
+
+
+@tool("head", "tail", raw=True)
+def head(run: Invocation) -> int:
+    """Print the first or last part of files."""
+    _old_style(run)
+    from dockroot.shell.commands.registry import Tool
+
+    run.operands = []
+    long = {"lines": "n:", "bytes": "c:", "quiet": "q", "silent": "q", "verbose": "v"}
+    Tool(head, short="n:c:qv", long=long)._parse(run)
+    unit = run.last("n", "c") or "n"
+    text = run.value(unit) or "10"
+    count = _count(text)
+    if count is None:
+        return run.fail(f"invalid number '{text}'")
+    status, shown = 0, 0
+    titles = (len(run.operands) > 1 or run.has("v")) and not run.has("q")
+    for path, data in inputs(run, run.operands, opening="cannot open "):
+        if data is None:
+            status = 1
+            continue
+        if titles:
+            name = "standard input" if path == "-" else path
+            run.out(f"{chr(10) if shown else ''}==> {name} <==\n")
+        shown += 1
+        pieces = data.splitlines(keepends=True) if unit == "n" else data
+        run.out(_part(run.name, pieces, count, text))
+    return status
+
+
+def _part(name: str, pieces: list[bytes] | bytes, count: int, text: str) -> bytes:
+    if name == "head":
+        part = pieces[:count]
+    elif text.startswith("+"):
+        part = pieces[max(count - 1, 0) :]
+    else:
+        part = pieces[-abs(count) :] if count else pieces[:0]
+    return part if isinstance(part, bytes) else b"".join(part)
+
+
+@tool("wc", short="clwmL", long={"bytes": "c", "lines": "l", "words": "w", "chars": "m", "max-line-length": "L"})
+def wc(run: Invocation) -> int:
+    """Count lines, words and bytes."""
+    if run.has("m", "L"):
+        raise run.machine.unsupported(f"wc -{run.last('m', 'L')}")
+    columns = [letter for letter in "lwc" if run.has(letter)] or list("lwc")
+    rows: list[tuple[list[int], str]] = []
+    status = 0
+    for path, data in inputs(run, run.operands):
+        if data is None:
+            status = 1
+            continue
+        counts = {"l": data.count(b"\n"), "w": len(data.split()), "c": len(data)}
+        rows.append(([counts[column] for column in columns], "" if not run.operands else path))
+    if len(run.operands) > 1:
+        rows.append(([sum(row[0][i] for row in rows) for i in range(len(columns))], "total"))
+    width = 1
+    if run.gnu and (len(columns) > 1 or len(run.operands) > 1):
+        width = max((len(str(n)) for row, _ in rows for n in row), default=1) if run.operands else 7
+    for counts_, name in rows:
+        if not run.gnu:
+            cells = [f"{n:9d}" if len(columns) > 1 and i else f"{n:9d}" for i, n in enumerate(counts_)]
+            line = " ".join(cells) if len(columns) > 1 else str(counts_[0])
+        else:
+            line = " ".join(f"{n:{width}d}" for n in counts_)
+        run.out(f"{line} {name}".rstrip() + "\n")
+    return status
+
+
+@tool("tac")
+def tac(run: Invocation) -> int:
+    """Print lines in reverse."""
+    status = 0
+    for _, data in inputs(run, run.operands):
+        if data is None:
+            status = 1
+        else:
+            run.out(b"".join(reversed(data.splitlines(keepends=True))))
+    return status

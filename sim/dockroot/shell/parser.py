@@ -1,0 +1,363 @@
+"""Tokens -> syntax tree, by recursive descent (POSIX.1-2017, Shell & Utilities, 2.10.2 Shell Grammar Rules).
+
+As ash and dash do, a script is read one complete command at a time, so that what stands before a wrong line
+runs: `Parser.line` returns the next.
+"""
+
+from __future__ import annotations
+
+from dockroot.shell.lexer import NAME, REDIRECTIONS, Lexer, Token
+from dockroot.shell.syntax import (
+    AndOr,
+    Assignment,
+    Case,
+    Command,
+    For,
+    Function,
+    Group,
+    If,
+    Literal,
+    Loop,
+    Pipeline,
+    Redirect,
+    Redirected,
+    Sequence,
+    Simple,
+    Unparsable,
+    Word,
+)
+
+_CLOSING = frozenset(("then", "else", "elif", "fi", "do", "done", "esac", "}"))
+_MAX_DEPTH = 60
+
+
+class Parser:
+    """Parse `text`; offsets in the tree count from `base`."""
+
+    def __init__(self, text: str, *, base: int = 0, bashisms: bool = True) -> None:
+        self._lexer = Lexer(text, _nested, base=base, bashisms=bashisms)
+        self._token: Token | None = None
+        self._depth = 0
+
+    @classmethod
+    def on(cls, lexer: Lexer) -> Parser:
+        """Return a parser that reads on from where `lexer` stands."""
+        parser = cls("")
+        parser._lexer = lexer
+        return parser
+
+    def line(self) -> Sequence | None:
+        """Return the next complete command, up to the end of its line; None at the end. Raises: Unparsable."""
+        try:
+            return self._line()
+        except RecursionError:
+            raise Unparsable(self._lexer.base, "commands are nested too deeply") from None
+
+    def _line(self) -> Sequence | None:
+        self._newlines()
+        if self._peek().kind == "end":
+            return None
+        at = self._peek().at
+        items = [self._and_or()]
+        while self._ends_item(items) and self._peek().kind not in ("newline", "end"):
+            items.append(self._and_or())
+        if self._peek().kind not in ("newline", "end"):
+            raise self._unexpected()
+        if self._peek().kind == "newline":
+            self._next()
+        return Sequence(at, tuple(items))
+
+    def substitution(self) -> Sequence:
+        """Parse what stands in `$(…)`, with its closing parenthesis, and nothing behind it."""
+        body = self._sequence(")", empty=True)
+        self._expect(")")
+        return body
+
+    # ---- tokens
+
+    def _peek(self) -> Token:
+        if self._token is None:
+            self._token = self._lexer.token()
+        return self._token
+
+    def _next(self) -> Token:
+        token = self._peek()
+        self._token = None
+        return token
+
+    def _is(self, text: str) -> bool:
+        """Tell whether the next token is the operator or reserved word `text`."""
+        token = self._peek()
+        if token.kind == "word":
+            assert token.word is not None
+            return token.word.bare == text
+        return token.kind == "operator" and token.text == text
+
+    def _expect(self, text: str) -> Token:
+        if not self._is(text):
+            raise self._unexpected(text)
+        return self._next()
+
+    def _unexpected(self, expecting: str = "") -> Unparsable:
+        token = self._peek()
+        shown = token.text if token.kind in ("end", "newline") else f'"{token.text}"'
+        text = f"unexpected {shown}" + (f' (expecting "{expecting}")' if expecting else "")
+        return Unparsable(token.at, text)
+
+    def _newlines(self) -> None:
+        while self._peek().kind == "newline":
+            self._next()
+
+    # ---- lists
+
+    def _sequence(self, *ends: str, empty: bool = False) -> Sequence:
+        """Parse lists up to one of `ends`, which is left to the caller."""
+        self._depth += 1
+        if self._depth > _MAX_DEPTH:
+            raise Unparsable(self._peek().at, f"commands are nested more than {_MAX_DEPTH} deep")
+        self._newlines()
+        at = self._peek().at
+        items: list[AndOr] = []
+        while not any(self._is(end) for end in ends):
+            items.append(self._and_or())
+            if not self._ends_item(items) and self._peek().kind != "newline":
+                break
+            self._newlines()
+        if not items and not empty:
+            raise self._unexpected()
+        self._depth -= 1
+        return Sequence(at, tuple(items))
+
+    def _ends_item(self, items: list[AndOr]) -> bool:
+        """Read `;` or `&` behind the last item."""
+        if self._is("&"):
+            self._next()
+            last = items[-1]
+            items[-1] = AndOr(last.at, last.first, last.rest, background=True)
+            return True
+        if self._is(";"):
+            self._next()
+            return True
+        return False
+
+    def _and_or(self) -> AndOr:
+        first = self._pipeline()
+        rest: list[tuple[str, Pipeline]] = []
+        while self._is("&&") or self._is("||"):
+            operator = self._next().text
+            self._newlines()
+            rest.append((operator, self._pipeline()))
+        return AndOr(first.at, first, tuple(rest))
+
+    def _pipeline(self) -> Pipeline:
+        at, negated = self._peek().at, False
+        while self._is("!"):
+            self._next()
+            negated = not negated
+        commands = [self._command()]
+        while self._is("|"):
+            self._next()
+            self._newlines()
+            commands.append(self._command())
+        return Pipeline(at, negated, tuple(commands))
+
+    # ---- commands
+
+    def _command(self) -> Command:
+        compound = self._compound()
+        if compound is None:
+            return self._simple()
+        redirects: list[Redirect] = []
+        while redirect := self._redirect():
+            redirects.append(redirect)
+        return Redirected(compound.at, compound, tuple(redirects)) if redirects else compound
+
+    def _compound(self) -> Command | None:
+        token = self._peek()
+        if token.kind == "operator":
+            return self._group("(", ")", subshell=True) if token.text == "(" else None
+        word = token.word.bare if token.word else None
+        match word:
+            case "{":
+                return self._group("{", "}", subshell=False)
+            case "if":
+                return self._if()
+            case "while" | "until":
+                return self._loop()
+            case "for":
+                return self._for()
+            case "case":
+                return self._case()
+        if word in _CLOSING:
+            raise self._unexpected()
+        return None
+
+    def _group(self, opening: str, closing: str, *, subshell: bool) -> Group:
+        at = self._expect(opening).at
+        body = self._sequence(closing)
+        self._expect(closing)
+        return Group(at, body, subshell)
+
+    def _if(self) -> If:
+        at = self._next().at
+        arms = [self._arm()]
+        while self._is("elif"):
+            self._next()
+            arms.append(self._arm())
+        otherwise = None
+        if self._is("else"):
+            self._next()
+            otherwise = self._sequence("fi")
+        self._expect("fi")
+        return If(at, tuple(arms), otherwise)
+
+    def _arm(self) -> tuple[Sequence, Sequence]:
+        condition = self._sequence("then")
+        self._expect("then")
+        return condition, self._sequence("elif", "else", "fi")
+
+    def _loop(self) -> Loop:
+        token = self._next()
+        condition = self._sequence("do")
+        return Loop(token.at, token.text == "until", condition, self._do())
+
+    def _do(self) -> Sequence:
+        self._expect("do")
+        body = self._sequence("done")
+        self._expect("done")
+        return body
+
+    def _for(self) -> For:
+        at = self._next().at
+        token = self._next()
+        name = token.word.bare if token.word else None
+        if name is None or not NAME.fullmatch(name):
+            raise Unparsable(token.at, "bad for loop variable")
+        words: tuple[Word, ...] | None = None
+        self._newlines()
+        if self._is("in"):
+            self._next()
+            words = self._words()
+            if not self._is(";") and self._peek().kind != "newline":
+                raise self._unexpected("do")
+            self._next()
+        elif self._is(";"):
+            self._next()
+        self._newlines()
+        return For(at, name, words, self._do())
+
+    def _words(self) -> tuple[Word, ...]:
+        words: list[Word] = []
+        while (word := self._peek().word) is not None:
+            words.append(word)
+            self._next()
+        return tuple(words)
+
+    def _case(self) -> Case:
+        at = self._next().at
+        word = self._word()
+        self._newlines()
+        self._expect("in")
+        self._newlines()
+        arms: list[tuple[tuple[Word, ...], Sequence]] = []
+        while not self._is("esac"):
+            arms.append(self._case_arm())
+            if not self._is(";;"):
+                break
+            self._next()
+            self._newlines()
+        self._expect("esac")
+        return Case(at, word, tuple(arms))
+
+    def _case_arm(self) -> tuple[tuple[Word, ...], Sequence]:
+        if self._is("("):
+            self._next()
+        patterns = [self._word()]
+        while self._is("|"):
+            self._next()
+            patterns.append(self._word())
+        self._expect(")")
+        return tuple(patterns), self._sequence(";;", "esac", empty=True)
+
+    def _word(self) -> Word:
+        word = self._peek().word
+        if word is None:
+            raise self._unexpected()
+        self._next()
+        return word
+
+    def _simple(self) -> Command:
+        at = self._peek().at
+        assignments: list[Assignment] = []
+        words: list[Word] = []
+        redirects: list[Redirect] = []
+        while True:
+            if redirect := self._redirect():
+                redirects.append(redirect)
+            elif (word := self._peek().word) is not None:
+                self._next()
+                assignment = None if words else _assignment(word)
+                if assignment:
+                    assignments.append(assignment)
+                else:
+                    words.append(word)
+            elif self._is("(") and len(words) == 1 and not assignments and not redirects:
+                return self._function(at, words[0])
+            else:
+                break
+        if not (assignments or words or redirects):
+            raise self._unexpected()
+        return Simple(at, tuple(assignments), tuple(words), tuple(redirects))
+
+    def _function(self, at: int, word: Word) -> Function:
+        name = word.bare
+        if name is None or not NAME.fullmatch(name):
+            raise Unparsable(at, "bad function name")
+        self._next()
+        self._expect(")")
+        self._newlines()
+        return Function(at, name, self._command())
+
+    def _redirect(self) -> Redirect | None:
+        token = self._peek()
+        fd: int | None = None
+        if token.kind == "io":
+            fd = int(token.text)
+            at = self._next().at
+            token = self._peek()
+        elif token.kind == "operator" and token.text in REDIRECTIONS:
+            at = token.at
+        else:
+            return None
+        operator = self._next().text
+        target = self._word()
+        if operator == "&>":
+            fd = -1
+        elif fd is None:
+            fd = 0 if operator.startswith("<") else 1
+        redirect = Redirect(at, fd, operator, target)
+        if operator in ("<<", "<<-"):
+            self._lexer.pending.append(redirect)
+        return redirect
+
+
+def _nested(lexer: Lexer) -> Sequence:
+    """Parse a command substitution whose opening was read; its heredocs are its own."""
+    outer, lexer.pending = lexer.pending, []
+    body = Parser.on(lexer).substitution()
+    lexer.pending = outer
+    return body
+
+
+def _assignment(word: Word) -> Assignment | None:
+    """Return the word as an assignment when it begins with an unquoted `name=`."""
+    first = word.parts[0] if word.parts else None
+    if not isinstance(first, Literal):
+        return None
+    name = NAME.match(first.text)
+    if name is None or not first.text.startswith("=", name.end()):
+        return None
+    rest = first.text[name.end() + 1 :]
+    at = first.at + name.end() + 1
+    parts = ((Literal(at, rest),) if rest else ()) + word.parts[1:]
+    return Assignment(word.at, name[0], Word(at, parts))

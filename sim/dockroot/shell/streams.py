@@ -1,0 +1,129 @@
+"""What a file descriptor leads to, and the bounds on what flows through it.
+
+Commands of a pipeline run one after another, so a pipe is a buffer; its size is bounded like all output.
+"""
+
+from __future__ import annotations
+
+import errno
+from typing import Protocol
+
+from dockroot.shell.world import Limits, Print
+
+
+class LimitMet(Exception):
+    """A bound of the world's limits was reached; the text says which."""
+
+
+class Budget:
+    """Count what a run has used of its limits."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.steps = 0
+        self.printed = 0
+
+    def step(self) -> None:
+        """Count a command or a turn of a loop. Raises: LimitMet."""
+        self.steps += 1
+        if self.steps > self.limits.steps:
+            raise LimitMet(f"the script ran more than {self.limits.steps:,} commands and turns of loops")
+
+    def output(self, count: int) -> None:
+        """Count printed bytes. Raises: LimitMet."""
+        self.printed += count
+        if self.printed > self.limits.output:
+            raise LimitMet(f"the script printed more than {self.limits.output:,} bytes")
+
+
+class Stream(Protocol):
+    """An open file description."""
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to `size` bytes, all that is left for -1. Raises: OSError."""
+        ...
+
+    def write(self, data: bytes) -> None:
+        """Write all of `data`. Raises: OSError, LimitMet."""
+        ...
+
+
+class Printed:
+    """The stdout or stderr of the whole run."""
+
+    def __init__(self, number: int, budget: Budget, show: Print | None) -> None:
+        self._number, self._budget, self._show = number, budget, show
+        self.data = bytearray()
+
+    def read(self, size: int = -1) -> bytes:
+        """Fail: it is open for writing only."""
+        raise OSError(errno.EBADF, "Bad file descriptor")
+
+    def write(self, data: bytes) -> None:
+        """Keep `data` and show it."""
+        if not data:
+            return
+        self._budget.output(len(data))
+        self.data += data
+        if self._show:
+            self._show(self._number, data)
+
+
+class Pipe:
+    """A buffer between two commands, or the output of a command substitution."""
+
+    def __init__(self, limits: Limits, data: bytes = b"") -> None:
+        self._limits = limits
+        self.data = bytearray(data)
+        self._at = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Take bytes from the front."""
+        end = len(self.data) if size < 0 else self._at + size
+        taken = bytes(self.data[self._at : end])
+        self._at += len(taken)
+        return taken
+
+    def write(self, data: bytes) -> None:
+        """Put bytes at the end."""
+        self.data += data
+        if len(self.data) > self._limits.output:
+            raise LimitMet(f"a pipe or substitution holds more than {self._limits.output:,} bytes")
+
+
+class Device:
+    """`/dev/null`, `/dev/zero`, `/dev/full`."""
+
+    def __init__(self, name: str = "null") -> None:
+        self._name = name
+
+    def read(self, size: int = -1) -> bytes:
+        """Return nothing, or zeros."""
+        if self._name == "null":
+            return b""
+        if size < 0:
+            raise LimitMet(f"/dev/{self._name} was read without end")
+        return bytes(size)
+
+    def write(self, data: bytes) -> None:
+        """Drop the bytes; `/dev/full` has no space."""
+        if self._name == "full" and data:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+
+class Readable:
+    """Bytes that lie ready, for reading."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data, self._at = data, 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Take bytes from the front."""
+        end = len(self._data) if size < 0 else self._at + size
+        taken = self._data[self._at : end]
+        self._at += len(taken)
+        return taken
+
+    def write(self, data: bytes) -> None:
+        """Fail: it is open for reading only."""
+        raise OSError(errno.EBADF, "Bad file descriptor")

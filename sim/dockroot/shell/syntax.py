@@ -1,0 +1,218 @@
+"""The syntax tree of a script: POSIX.1-2017, volume Shell & Utilities, 2.10 (Shell Grammar).
+
+Every node holds `at`, the offset in the script of its first character; `Origin.place` turns it into a line
+and a column of the Dockerfile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dockroot.errors import StepError
+
+
+class Unparsable(StepError):
+    """The text is no script; `at` is the offset where that showed."""
+
+    def __init__(self, at: int, message: str) -> None:
+        super().__init__(message)
+        self.at = at
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Text outside quotes: a tilde, a slash and the pattern characters have their meaning."""
+
+    at: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Text that stands for itself: from single quotes, or one character after a backslash."""
+
+    at: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """What stands between double quotes."""
+
+    at: int
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """`$name` and `${name…}`.
+
+    `op` is empty, `length`, or the operator as written (`-`, `:-`, `=`, `:=`, `?`, `:?`, `+`, `:+`, `#`, `##`,
+    `%`, `%%`; with busybox and bash also `:` for a substring and `/`, `//` for a replacement), whose word is
+    `word`.
+    """
+
+    at: int
+    name: str
+    op: str = ""
+    word: Word | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """`$(…)` and backquotes."""
+
+    at: int
+    body: Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """`$((…))`; parameters and substitutions in `parts` are expanded before it is evaluated."""
+
+    at: int
+    parts: tuple[Part, ...]
+
+
+Part = Literal | Quoted | Double | Parameter | Substitution | Arithmetic
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as written, before any expansion."""
+
+    at: int
+    parts: tuple[Part, ...]
+
+    @property
+    def bare(self) -> str | None:
+        """The text of a word without quotes or expansions (as a reserved word must be), else None."""
+        if not self.parts:
+            return ""
+        (first, *more) = self.parts
+        return first.text if isinstance(first, Literal) and not more else None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """`name=value` before a command."""
+
+    at: int
+    name: str
+    value: Word
+
+
+@dataclass(slots=True)
+class Redirect:
+    """`[fd]op target`; `fd` -1 means both stdout and stderr (`&>`). A heredoc's text is `body`."""
+
+    at: int
+    fd: int
+    op: str
+    target: Word
+    body: Word | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Simple:
+    """Assignments, words, redirections."""
+
+    at: int
+    assignments: tuple[Assignment, ...]
+    words: tuple[Word, ...]
+    redirects: tuple[Redirect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """Commands joined by `|`; `negated` by a leading `!`."""
+
+    at: int
+    negated: bool
+    commands: tuple[Command, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AndOr:
+    """Pipelines joined by `&&` and `||`, from left to right; `background` when `&` ends them."""
+
+    at: int
+    first: Pipeline
+    rest: tuple[tuple[str, Pipeline], ...] = ()
+    background: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Lists one after another."""
+
+    at: int
+    items: tuple[AndOr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`{ …; }`, or `( … )` when `subshell`."""
+
+    at: int
+    body: Sequence
+    subshell: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """`if`/`elif` conditions with their bodies, in order, and the body of `else`."""
+
+    at: int
+    arms: tuple[tuple[Sequence, Sequence], ...]
+    otherwise: Sequence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """`while`, or `until`."""
+
+    at: int
+    until: bool
+    condition: Sequence
+    body: Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class For:
+    """`for name in words`; without `in`, over the positional parameters (`words` None)."""
+
+    at: int
+    name: str
+    words: tuple[Word, ...] | None
+    body: Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`case word in` patterns with their bodies."""
+
+    at: int
+    word: Word
+    arms: tuple[tuple[tuple[Word, ...], Sequence], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """`name() body`."""
+
+    at: int
+    name: str
+    body: Command
+
+
+@dataclass(frozen=True, slots=True)
+class Redirected:
+    """A compound command with redirections."""
+
+    at: int
+    body: Command
+    redirects: tuple[Redirect, ...] = field(default=())
+
+
+Command = Simple | Group | If | Loop | For | Case | Function | Redirected

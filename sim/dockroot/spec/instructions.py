@@ -1,0 +1,310 @@
+"""The instructions of a Dockerfile as values.
+
+Fields hold the text before expansion of variables (see `expansion`), quotes and escapes still in it, except for
+the words of exec forms. What each may hold follows BuildKit's `frontend/dockerfile/instructions/commands.go`
+(moby v28.5.2); some fields are refused by the classic builder (see `classic`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from dockroot.errors import SpecError
+from dockroot.spec.source import Mark, Text, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command line: `words` run as they are (exec form), or one text for the shell (`shell`).
+
+    No words at all: the instruction stood without arguments (shell form) or with `[]` (exec form).
+    """
+
+    shell: bool
+    words: tuple[str, ...]
+
+    def argv(self, shell: Sequence[str]) -> list[str]:
+        """Return the argument list, with `shell` (such as `/bin/sh -c`) before a shell form."""
+        return [*shell, *self.words] if self.shell else list(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Heredoc:
+    """A here-document: the lines up to the one that is `name`.
+
+    `content` is as written; `expand` says that the name was not quoted, `chomp` that `<<-` asks to take off
+    leading tabs, `line` where the content starts; `number` is the file descriptor before `<<`.
+    """
+
+    name: str
+    content: str
+    expand: bool
+    chomp: bool
+    line: int
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A shell form's text, and where it stands in the Dockerfile."""
+
+    text: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instruction:
+    """What all instructions have.
+
+    `line` and `column` are where it starts, `end_line` where it (or its last heredoc) ends. `original` is its
+    text with continuations joined and comments gone, as `docker build` prints it after `Step n/m : `. `flags`
+    are the words that begin with `--`, as read; `words` the arguments in the parser's order, as written.
+    """
+
+    keyword: ClassVar[str] = ""
+
+    line: int
+    column: int
+    end_line: int
+    original: str
+    flags: tuple[str, ...] = ()
+    words: tuple[Word, ...] = field(default=(), repr=False, compare=False)
+    text: Text = field(repr=False, compare=False)
+
+    @property
+    def file(self) -> str:
+        """The file that the instruction stands in."""
+        return self.text.source.file
+
+    @property
+    def has_flag(self) -> frozenset[str]:
+        """The names of the flags that were given, without `--`."""
+        return frozenset(flag[2:].split("=", 1)[0] for flag in self.flags)
+
+    def error(self, message: str, *, hint: str = "", kind: type[SpecError] = SpecError, at: int = 0) -> SpecError:
+        """Return an error of `kind` at the instruction, or at offset `at` of its text."""
+        return self.text.error(at, message, hint=hint, kind=kind)
+
+
+@dataclass(frozen=True, kw_only=True)
+class From(Instruction):
+    """`FROM base [AS name]`: `name` is lower case, empty when there is none."""
+
+    keyword: ClassVar[str] = "FROM"
+    base: str
+    name: str = ""
+    platform: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A build argument; `default` is None when none was given."""
+
+    name: str
+    default: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arg(Instruction):
+    """`ARG name[=default]…`."""
+
+    keyword: ClassVar[str] = "ARG"
+    arguments: tuple[Argument, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run(Instruction):
+    """`RUN command`; `script` is the shell form's text with its places, None for an exec form.
+
+    A shell form that is nothing but a heredoc has that heredoc's lines for its script; one with heredocs among
+    other words has them below its line, as BuildKit hands it to the shell.
+    """
+
+    keyword: ClassVar[str] = "RUN"
+    command: Command
+    script: Script | None = None
+    heredocs: tuple[Heredoc, ...] = ()
+    mounts: tuple[str, ...] = ()
+    network: str = ""
+    security: str = ""
+    devices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transfer(Instruction):
+    """What COPY and ADD share: `sources` and `files` (heredocs, named by their names) go to `destination`."""
+
+    sources: tuple[str, ...]
+    destination: str
+    files: tuple[Heredoc, ...] = ()
+    chown: str = ""
+    chmod: str = ""
+    link: bool = False
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy(Transfer):
+    """`COPY source… destination`; `stage` is the value of `--from`."""
+
+    keyword: ClassVar[str] = "COPY"
+    stage: str = ""
+    parents: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Add(Transfer):
+    """`ADD source… destination`; `unpack` is None when the flag was not given."""
+
+    keyword: ClassVar[str] = "ADD"
+    checksum: str = ""
+    keep_git_dir: bool = False
+    unpack: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Env(Instruction):
+    """`ENV name=value…` or `ENV name value`."""
+
+    keyword: ClassVar[str] = "ENV"
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Label(Instruction):
+    """`LABEL name=value…` or `LABEL name value`."""
+
+    keyword: ClassVar[str] = "LABEL"
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workdir(Instruction):
+    """`WORKDIR path`."""
+
+    keyword: ClassVar[str] = "WORKDIR"
+    path: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class User(Instruction):
+    """`USER user[:group]`."""
+
+    keyword: ClassVar[str] = "USER"
+    user: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expose(Instruction):
+    """`EXPOSE port[/protocol]…`: the words, sorted as the parser does before it expands them."""
+
+    keyword: ClassVar[str] = "EXPOSE"
+    ports: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Volume(Instruction):
+    """`VOLUME path…` or `VOLUME ["path", …]`."""
+
+    keyword: ClassVar[str] = "VOLUME"
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cmd(Instruction):
+    """`CMD command`. `CMD []` makes an empty list, `CMD` alone the bare shell."""
+
+    keyword: ClassVar[str] = "CMD"
+    command: Command
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entrypoint(Instruction):
+    """`ENTRYPOINT command`. No words, in either form: the entrypoint is taken away (`null`)."""
+
+    keyword: ClassVar[str] = "ENTRYPOINT"
+    command: Command
+
+
+@dataclass(frozen=True, kw_only=True)
+class Healthcheck(Instruction):
+    """`HEALTHCHECK CMD command` or `HEALTHCHECK NONE`.
+
+    `test` is as the image config has it: `("NONE",)`, `("CMD", word…)` or `("CMD-SHELL", text)`. Durations are
+    nanoseconds, 0 where none was given.
+    """
+
+    keyword: ClassVar[str] = "HEALTHCHECK"
+    test: tuple[str, ...]
+    interval: int = 0
+    timeout: int = 0
+    start_period: int = 0
+    start_interval: int = 0
+    retries: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stopsignal(Instruction):
+    """`STOPSIGNAL signal`."""
+
+    keyword: ClassVar[str] = "STOPSIGNAL"
+    signal: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shell(Instruction):
+    """`SHELL ["program", "argument", …]`."""
+
+    keyword: ClassVar[str] = "SHELL"
+    shell: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Onbuild(Instruction):
+    """`ONBUILD trigger`: `expression` is the trigger's text, as the image config keeps it."""
+
+    keyword: ClassVar[str] = "ONBUILD"
+    expression: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Maintainer(Instruction):
+    """`MAINTAINER name`, deprecated."""
+
+    keyword: ClassVar[str] = "MAINTAINER"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What one FROM begins: `name` is lower case, empty when there is none."""
+
+    index: int
+    name: str
+    base: From
+    instructions: tuple[Instruction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Something that works but should not be written; `line` is where."""
+
+    message: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dockerfile:
+    """A whole file: `meta_args` are the ARGs before the first FROM, `syntax` the directive's value or empty."""
+
+    escape: str
+    meta_args: tuple[Arg, ...]
+    stages: tuple[Stage, ...]
+    syntax: str = ""
+    warnings: tuple[Warning, ...] = ()
+
+    def find_stage(self, name: str) -> Stage | None:
+        """Return the first stage called `name` in any case (moby v28.5.2, `instructions.HasStage`)."""
+        return next((stage for stage in self.stages if stage.name == name.lower()), None) if name else None

@@ -1,0 +1,1 @@
+"""One module per subtree of the data root, each with `read(tree)` and `entries(record, …)`."""

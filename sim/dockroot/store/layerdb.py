@@ -1,0 +1,79 @@
+"""The layer store's read-only layers: `image/overlay2/layerdb/sha256/<chain ID>/`.
+
+The directory (0700) is named by the *chain* ID; only at the lowest layer is that the diff ID. Its files (0644, no
+newline): `diff` (diff ID), `size` (decimal bytes), `cache-id` (name of the directory in `overlay2/`), `parent`
+(chain ID of the layer below; absent at the base), `tar-split.json.gz`, and `descriptor.json` for
+non-distributable layers (moby v28.5.2, `layer/filestore.go`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dockroot.digest import CacheID, ChainID, DiffID
+from dockroot.findings import Finding
+from dockroot.tree import EMPTY, Content, Directory, Kind, Node, file
+
+PATH = "image/overlay2/layerdb/sha256"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A read-only layer of the store; `size` in bytes."""
+
+    chain_id: ChainID
+    diff_id: DiffID
+    parent: ChainID | None
+    size: int
+    cache_id: CacheID
+    tar_split: Content = EMPTY
+
+
+def read(tree: Directory) -> tuple[dict[ChainID, Layer], list[Finding]]:
+    """Return the layers of a root that an engine would load, by chain ID."""
+    layers: dict[ChainID, Layer] = {}
+    findings: list[Finding] = []
+    for name in tree.names(PATH):
+        try:
+            layer = _read_one(tree, name)
+        except ValueError as error:
+            findings.append(Finding("layer-unreadable", f"{PATH}/{name}", f"the layer is unusable: {error}"))
+            continue
+        layers[layer.chain_id] = layer
+    return layers, findings
+
+
+def _read_one(tree: Directory, name: str) -> Layer:
+    def text(file_name: str) -> str:
+        raw = tree.read_file(f"{PATH}/{name}/{file_name}")
+        if raw is None:
+            raise ValueError(f"it has no file {file_name!r}")
+        return raw.decode("utf-8", "surrogateescape")
+
+    parent = tree.read_file(f"{PATH}/{name}/parent")
+    tar_split = tree.get(f"{PATH}/{name}/tar-split.json.gz")
+    cache_id = text("cache-id").strip()
+    if not cache_id or "/" in cache_id or cache_id in {".", ".."}:
+        raise ValueError(f"its cache ID is {cache_id!r}")
+    return Layer(
+        ChainID.from_hex(name),
+        DiffID.parse(text("diff").strip()),
+        ChainID.parse(parent.decode("utf-8", "surrogateescape").strip()) if parent is not None else None,
+        int(text("size")),
+        CacheID(cache_id),
+        tar_split.content if tar_split is not None and tar_split.kind is Kind.FILE else EMPTY,
+    )
+
+
+def entries(layer: Layer, mtime: int) -> Iterator[tuple[str, Node]]:
+    """Yield the directory of `layer`."""
+    files: dict[str, Node] = {
+        "diff": file(layer.diff_id, mtime=mtime),
+        "size": file(str(layer.size), mtime=mtime),
+        "cache-id": file(layer.cache_id, mtime=mtime),
+        "tar-split.json.gz": Node(Kind.FILE, 0o644, mtime=mtime, content=layer.tar_split),
+    }
+    if layer.parent is not None:
+        files["parent"] = file(layer.parent, mtime=mtime)
+    yield f"{PATH}/{layer.chain_id.hex}", Directory(files, mode=0o700, mtime=mtime)
