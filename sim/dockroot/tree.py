@@ -198,13 +198,19 @@ class Directory(Node):
 
     def walk(self, path: str = "") -> Iterator[tuple[str, Node]]:
         """Yield each path below `path` with its inode: a directory before its children, names by their bytes."""
-        for name in self.names(path):
-            below = f"{path}/{name}" if path else name
-            node = self.get(below)
-            assert node is not None
+        top = self.directory(path)
+        pending = top._listed(path) if top is not None else []
+        while pending:
+            below, node = pending.pop()
             yield below, node
             if isinstance(node, Directory):
-                yield from ((f"{below}/{rest}", inner) for rest, inner in node.walk())
+                pending += node._listed(below)
+
+    def _listed(self, path: str) -> list[tuple[str, Node]]:
+        """Return the children with their paths, the last name first: `walk` takes them from the end."""
+        prefix = f"{path}/" if path else ""
+        names = sorted(self.children, key=by_name, reverse=True)
+        return [(prefix + name, self.children[name]) for name in names]
 
     def shallow(self, children: dict[str, Node]) -> Directory:
         """Return a directory with this one's metadata and other children."""

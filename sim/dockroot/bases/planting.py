@@ -6,8 +6,8 @@ One line of a planting makes one inode: the path, then what it is:
 * `bin/sh -> /bin/busybox` a symlink;
 * `bin/ash = bin/busybox` a hard link.
 
-Files with content are given apart. Directories above a path are made with mode 0755 when no line named them.
-All inodes get the same time, so that a planting has the same bytes for ever.
+Files with content are given apart. Directories above a path are made with mode 0755 when no line
+named them. All inodes get the same time, so that a planting has the same bytes for ever.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from dockroot.tree import Directory, Node, file, symlink
 
 
 def plant(lines: str, files: Mapping[str, str | Node], mtime: int) -> Directory:
-    """Return the tree that `lines` and `files` (path -> text, or a file with its own mode) describe.
+    """Return the tree that `lines` and `files` (path -> text, or a file with its own mode)
+    describe.
 
     `mtime` in nanoseconds. Directories come first, then files, then links.
     """
@@ -41,7 +42,9 @@ def plant(lines: str, files: Mapping[str, str | Node], mtime: int) -> Directory:
     return root
 
 
-def _directory(root: Directory, path: str, mode: str = "755", owner: str = "0:0", *, mtime: int) -> None:
+def _directory(
+    root: Directory, path: str, mode: str = "755", owner: str = "0:0", *, mtime: int
+) -> None:
     uid, gid = owner.split(":")
     _place(root, path, Directory(mode=int(mode, 8), uid=int(uid), gid=int(gid), mtime=mtime))
 

@@ -1,7 +1,9 @@
-"""Image references: `[HOST[:PORT]/]PATH[:TAG][@ALGORITHM:HEX]`, their short and their full spelling.
+"""Image references: `[HOST[:PORT]/]PATH[:TAG][@ALGORITHM:HEX]`, their short and their full
+spelling.
 
-The grammar and the defaults (`docker.io`, `library/`, `latest`) are those of github.com/distribution/reference
-v0.6.0, `reference.go` and `normalize.go`, which moby uses from v23 on; moby v1.13.1 vendors the same rules.
+The grammar and the defaults (`docker.io`, `library/`, `latest`) are those of
+github.com/distribution/reference v0.6.0, `reference.go` and `normalize.go`, which moby uses from
+v23 on; moby v1.13.1 vendors the same rules.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ _HEX_LENGTHS = {"sha256": 64, "sha384": 96, "sha512": 128}
 
 @dataclass(frozen=True)
 class Reference:
-    """Name an image: `domain` and `path` in full, `tag` and `digest` empty where none was written."""
+    """Name an image: `domain` and `path` in full, `tag` and `digest` empty where none was
+    written.
+    """
 
     domain: str
     path: str
@@ -100,7 +104,9 @@ def parse(text: str) -> Reference:
     if not match:
         raise UsageError(f"invalid reference format: {text!r}", hint=_HINT)
     if len(match["path"]) > NAME_LIMIT:
-        raise UsageError(f"repository name must not be more than {NAME_LIMIT} characters", hint=_HINT)
+        raise UsageError(
+            f"repository name must not be more than {NAME_LIMIT} characters", hint=_HINT
+        )
     _check_digest(match["digest"] or "")
     return Reference(match["domain"], match["path"], match["tag"] or "", match["digest"] or "")
 
@@ -126,8 +132,11 @@ def _check_digest(digest: str) -> None:
         raise UsageError(f"unsupported digest algorithm: {algorithm}", hint="use sha256")
     if len(digits) != _HEX_LENGTHS[algorithm]:
         raise UsageError(
-            f"invalid checksum digest length: {algorithm} has {_HEX_LENGTHS[algorithm]} digits, not {len(digits)}",
+            f"invalid checksum digest length: {algorithm} has {_HEX_LENGTHS[algorithm]} "
+            f"digits, not {len(digits)}",
             hint=_HINT,
         )
     if digits != digits.lower():
-        raise UsageError(f"invalid checksum digest format: {digest}", hint="write the digits in lower case")
+        raise UsageError(
+            f"invalid checksum digest format: {digest}", hint="write the digits in lower case"
+        )

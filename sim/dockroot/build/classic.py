@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from dockroot.build.args import BuildArgs
 from dockroot.build.probe import Prober
-from dockroot.build.stage import StageState, Surroundings
+from dockroot.build.stage import StageState, Surroundings, in_memory
 from dockroot.build.steps import perform
 from dockroot.digest import ImageID
 from dockroot.editor import Editor
@@ -48,6 +49,7 @@ class BuildRequest:
     urls: Mapping[str, Content] = field(default_factory=dict)
     context_type_bits: bool | None = None
     use_cache: bool = True
+    spool: Callable[[BinaryIO], Content] = in_memory
     say: Callable[[str], None] = lambda line: None
 
 
@@ -70,7 +72,8 @@ class _Build:
         type_bits = request.context_type_bits
         self.around = Surroundings(
             editor, Prober(editor.root, editor.engine, enabled=request.use_cache), request.context, request.say,
-            request.urls, editor.engine.context_type_bits if type_bits is None else type_bits, self._find_source,
+            request.urls, editor.engine.context_type_bits if type_bits is None else type_bits, request.spool,
+            self._find_source,
         )
         self.wanted = self._wanted_stages()
         self.steps = len(dockerfile.meta_args) + sum(1 + len(stage.instructions) for stage in self.wanted)

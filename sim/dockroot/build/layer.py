@@ -16,7 +16,10 @@ def commit_layer(editor: Editor, parent: ChainID | None, upper: Directory) -> Di
     if not upper.children:
         return EMPTY_DIFF_ID
     style = TarStyle(type_bits=engine.tar_type_bits, names=engine.tar_names)
-    packed = pack(layer_pieces(upper, style), trailing_empty=engine.tar_split_trailing_empty)
+    packed = pack(
+        layer_pieces(upper, style), trailing_empty=engine.tar_split_trailing_empty,
+        stored_end=engine.gzip_stored_end,
+    )
     if packed.diff_id != EMPTY_DIFF_ID:
         diff = extracted(upper, editor.clock.now())
         editor.add_layer(parent, packed.diff_id, packed.tar_split, diff, layer_size(diff))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from dockroot.build.args import BuildArgs
 from dockroot.build.copy import CopyPlan, perform_copy, plan_copy
@@ -21,9 +22,14 @@ from dockroot.shell import World, run_exec, run_shell
 from dockroot.shell.origin import Origin
 from dockroot.spec import instructions as spec
 from dockroot.store.imagedb import Image
-from dockroot.tree import Content, Directory
+from dockroot.tree import Bytes, Content, Directory
 
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+
+def in_memory(stream: BinaryIO) -> Content:
+    """Keep the bytes of a stream in memory."""
+    return Bytes(stream.read())
 
 
 @dataclass
@@ -36,6 +42,7 @@ class Surroundings:
     say: Callable[[str], None]
     urls: Mapping[str, Content] = field(default_factory=dict)
     context_type_bits: bool = False
+    spool: Callable[[BinaryIO], Content] = in_memory
     find_stage_or_image: Callable[[str, spec.Instruction], Image | None] = lambda name, step: None
 
 
@@ -164,7 +171,7 @@ class StageState:
             source = around.editor.root.merged_layers(image.top_chain if image else None)
         return plan_copy(
             step, context=around.context, stage=source, workdir=self.config.WorkingDir, engine=self.engine,
-            context_type_bits=around.context_type_bits, urls=around.urls,
+            context_type_bits=around.context_type_bits, urls=around.urls, spool=around.spool,
         )
 
     def _cached(self, made_with: RunConfig) -> bool:

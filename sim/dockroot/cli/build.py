@@ -11,10 +11,11 @@ import click
 from dockroot import bases, disk
 from dockroot.bases import reference
 from dockroot.build import BuildRequest, build
-from dockroot.cli.sources import given_bases, pairs
+from dockroot.cli.sources import given_bases, means, pairs
 from dockroot.cli.session import Session
 from dockroot.editor import Editor
 from dockroot.errors import NotFoundError, UsageError
+from dockroot.install import provide
 from dockroot.spec import ignore
 from dockroot.store.imagedb import Image
 from dockroot.tree import Directory
@@ -113,6 +114,6 @@ def _find_base(editor: Editor, name: str, platform: str, given: bases.Given, say
     found = lookup_image(editor.root, name)
     if found is not None:
         return found
-    return bases.provide(editor, name, given)
+    return provide(editor, name, given, means(editor.clock.now()))
 
 

@@ -17,7 +17,6 @@ from dockroot.engine import Engine
 from dockroot.errors import NotFoundError, RootError, UsageError
 from dockroot.ids import Ids
 from dockroot.root import DockerRoot, guess_engine, read
-from dockroot.tree import Directory
 
 DEFAULT_DATA_ROOT = "/var/lib/docker"
 
@@ -40,6 +39,8 @@ class Session:
                 f"there is no data root at {self.path}",
                 hint="`dockroot build`, `pull`, `load` or `import` make one; --root names another place",
             )
+        if self.path.is_dir():
+            disk.recover(self.path)
         return self._read()
 
     @cached_property
@@ -77,16 +78,15 @@ class Session:
                 f"{self.path} is a packed root: it can be read, not changed",
                 hint="unpack it into a directory and name that with --root",
             )
-        with disk.locked(self.path):
-            disk.recover(self.path)
+        with disk.hold(self.path):
             self.__dict__.pop("root", None)
-            root = self._read() if self.path.exists() else DockerRoot(Directory())
+            root = self._read()
             self.__dict__["root"] = root
             editor = Editor(root, self.engine, self.ids, self._clock(root))
             yield editor
             report = disk.apply(self.path, editor.draft, strict=self.strict)
-            if report.message:
-                click.echo(f"note: {report.message}", err=True)
+            if report.line():
+                click.echo(f"note: {report.line()}", err=True)
 
     def _read(self) -> DockerRoot:
         tree = disk.open_tar(self.path) if self.path.is_file() else disk.open_dir(self.path)

@@ -1,18 +1,75 @@
-"""Options of the form NAME=PATH, and what lies at the path."""
+"""Paths that the user gives for images: opened, and said by which name they go."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 
-from dockroot.errors import UsageError
+from dockroot import disk
+from dockroot.bases import Means, Source, parse
+from dockroot.errors import NotFoundError, UsageError
 
 
-def pairs(given: Iterable[str], option: str) -> list[tuple[str, str]]:
-    """Split each `NAME=VALUE`. Raises: UsageError."""
-    split = []
-    for item in given:
-        name, sign, value = item.partition("=")
-        if not sign or not name:
-            raise UsageError(f"{option} {item!r} has no '='", hint=f"write {option} NAME=VALUE")
-        split.append((name, value))
-    return split
+def open_source(path: str) -> Source:
+    """Return what lies at `path`: a directory as a tree, a file as content, `-` as what standard
+    input holds.
+
+    Raises: NotFoundError when nothing is there; UsageError for a URL.
+    """
+    if path == "-":
+        return disk.spool(sys.stdin.buffer)
+    if "://" in path and not Path(path).exists():
+        raise UsageError(
+            f"{path}: nothing is fetched from the network", hint="fetch it and give the file"
+        )
+    if Path(path).is_dir():
+        return disk.open_context(path)
+    if not Path(path).exists():
+        raise NotFoundError(
+            f"open {path}: no such file or directory",
+            hint="give a directory or an archive, or - for standard input",
+        )
+    real = Path(path).resolve()
+    if not real.is_file():
+        with real.open("rb") as stream:
+            return disk.spool(stream)
+    return disk.FileContent(real)
+
+
+def given_bases(options: Iterable[str]) -> dict[str, Source]:
+    """Return the bases of `--base REF=PATH` options. Raises: UsageError, NotFoundError."""
+    found: dict[str, Source] = {}
+    for text, path in pairs(options, "--base"):
+        found[parse(text).tagged().canonical()] = open_source(path)
+    return found
+
+
+def pairs(options: Iterable[str], name: str) -> list[tuple[str, str]]:
+    """Return the two sides of options such as `REF=PATH`; only a `--label` may have nothing on the
+    right.
+
+    Raises: UsageError naming the option `name`.
+    """
+    found = []
+    for option in options:
+        # a URL may hold `=`, a path hardly does; elsewhere the left side is a name
+        key, _, value = option.rpartition("=") if name == "--url" else option.partition("=")
+        if not key or not (value or name == "--label"):
+            raise UsageError(
+                f"{name} {option!r} is not KEY=VALUE",
+                hint=f"such as {_EXAMPLES.get(name, f'{name} a=b')}",
+            )
+        found.append((key, value))
+    return found
+
+
+_EXAMPLES = {
+    "--base": "--base alpine:3.19=./rootfs.tar.gz",
+    "--url": "--url https://example.org/a.tar=./a.tar",
+}
+
+
+def means(now: int) -> Means:
+    """Return what reading needs from the edge; `now` in nanoseconds."""
+    return Means(disk.spool, now)

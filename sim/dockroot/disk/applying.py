@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from dockroot.disk import journal
-from dockroot.disk.content import FileContent, Progress
+from dockroot.disk.content import FileContent, Progress, count_change
 from dockroot.disk.faults import refusal, text
 from dockroot.disk.journal import Journal, Meta, Step, no_step, place
 from dockroot.disk.locking import hold
@@ -33,7 +33,8 @@ def apply(
 ) -> Report:
     """Make the data root at `root`, from which `draft.base` was opened, into `draft.tree`.
 
-    A root that does not exist or is empty is made, and gets the whole tree. `durable` waits for
+    A root that does not exist or is empty is made, and gets the whole tree. Open the root anew
+    afterwards: what was opened before is spent where the draft changed it. `durable` waits for
     the disk (see `journal` for what holds without). `progress` is told the bytes written, `step`
     each step.
     Raises: RootError when the place is no data root, a live engine's, on a full disk or not
@@ -77,6 +78,7 @@ class _Change:
             if isinstance(error, OSError):
                 raise refusal(error, f"writing to {text(self.top)!r}") from error
             raise
+        count_change()
         try:
             self.journal.forward(self.step)
         except OSError as error:
@@ -128,7 +130,8 @@ class _Change:
             elif before.xattrs.get(name) != value:
                 shown[name] = value
         mode = self.terms.mode(after)
-        owner = (after.uid, after.gid) if self.terms.chown else None
+        owner_entry = self.terms.owner(after, path)
+        owner = (after.uid, after.gid) if self.terms.chown and not owner_entry else None
         then = Meta(mode, after.mtime, owner, shown)
         now = Meta(
             status.st_mode & 0o7777,
@@ -137,7 +140,6 @@ class _Change:
             {name: before.xattrs.get(name) for name in shown},
         )
         self.journal.meta.append((path, now, then))
-        owner_entry = self.terms.owner(after)
         if owner_entry or mode != after.mode or lost:
             return Entry(owner_entry, after.mode if mode != after.mode else None, xattrs=lost)
         return None

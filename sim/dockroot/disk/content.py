@@ -28,17 +28,32 @@ _KERNEL_CHUNK = 16 << 20
 _SMALL = 64 << 10
 
 
+_changes = [0]
+
+
+def count_change() -> None:
+    """Note that this process changes a root: what it listed before may be another file by now."""
+    _changes[0] += 1
+
+
 class FileContent:
-    """Content of the file at `path`, opened when it is asked for; a final symlink is never
-    followed.
+    """Content of the file at `path`, opened when it is asked for; a final symlink is not followed.
+
+    With the `inode` (device, number) that it was listed with, it refuses to show another file that
+    this process has put there since: where a change was made, a tree opened before it is spent.
     """
 
-    __slots__ = ("_size", "path")
+    __slots__ = ("_era", "_inode", "_size", "path")
 
-    def __init__(self, path: bytes | str | os.PathLike[str], size: int | None = None) -> None:
+    def __init__(
+        self,
+        path: bytes | str | os.PathLike[str],
+        size: int | None = None,
+        inode: tuple[int, int] | None = None,
+    ) -> None:
         raw = os.fspath(path)
         self.path = raw if isinstance(raw, bytes) else os.fsencode(raw)
-        self._size = size
+        self._size, self._inode, self._era = size, inode, _changes[0]
 
     def __repr__(self) -> str:
         return f"FileContent({text(self.path)!r})"
@@ -60,9 +75,20 @@ class FileContent:
     def descriptor(self) -> int:
         """Return a new descriptor, open for reading. Raises: RootError."""
         try:
-            return os.open(self.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            descriptor = os.open(
+                self.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+            )
         except OSError as error:
             raise _unreadable(error) from error
+        if self._inode and self._era != _changes[0]:
+            status = os.fstat(descriptor)
+            if (status.st_dev, status.st_ino) != self._inode:
+                os.close(descriptor)
+                raise RootError(
+                    f"reading {text(self.path)!r}: it was replaced since it was listed",
+                    hint="open the root again after a change",
+                )
+        return descriptor
 
 
 class SpooledContent:
@@ -147,7 +173,7 @@ def copy(content: Content, out: int, progress: Progress | None = None) -> None:
         raise RootError(
             f"{content!r}: became shorter while it was read", hint="run again when it is quiet"
         )
-    if progress and size <= _SMALL:
+    if progress and (size <= _SMALL or isinstance(content, Bytes)):
         progress(size)
 
 

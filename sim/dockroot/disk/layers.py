@@ -99,23 +99,25 @@ class _Layer:
             self._whiteout(header, above, name.removeprefix(_WHITEOUT))
         else:
             mode = header.mode & 0o7777
-            self.entries[path] = Entry((header.uid, header.gid), mode, xattrs=dict(header.xattrs))
-            if header.type in _SPECIAL:
+            kind, xattrs = _SPECIAL.get(header.type), dict(header.xattrs)
+            owner = (header.uid, header.gid)
+            self.entries[path] = Entry(owner, mode, kind, header.device, xattrs)
+            if kind:
                 self.special[above][name] = Node(
-                    _SPECIAL[header.type],
+                    kind,
                     mode,
                     header.uid,
                     header.gid,
                     header.mtime,
                     device=header.device,
-                    xattrs=dict(header.xattrs),
+                    xattrs=xattrs,
                 )
 
     def _whiteout(self, header: TarHeader, above: str, name: str) -> None:
         """Note a whiteout as the engine extracts it: mode 0 and root's."""
         self.special[above][name] = Node(Kind.CHAR, 0, header.uid, header.gid, header.mtime)
         path = f"{above}/{name}" if above else name
-        self.entries[path] = Entry((header.uid, header.gid))
+        self.entries[path] = Entry((header.uid, header.gid), 0, Kind.CHAR)
 
 
 def _names(path: bytes) -> list[bytes]:

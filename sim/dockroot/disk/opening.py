@@ -178,7 +178,9 @@ class _Opened:
             status.st_uid,
             status.st_gid,
             status.st_mtime_ns,
-            content=FileContent(path, status.st_size) if kind is Kind.FILE else EMPTY,
+            content=FileContent(path, status.st_size, (status.st_dev, status.st_ino))
+            if kind is Kind.FILE
+            else EMPTY,
         )
         if kind is Kind.SYMLINK:
             node.target = os.readlink(path).decode("utf-8", "surrogateescape")

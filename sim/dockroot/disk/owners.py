@@ -36,8 +36,8 @@ from typing import Any, Protocol
 from dockroot.errors import RootError
 from dockroot.tree import Directory, Kind, Node, by_name
 
-_CHOWN, _DAC_OVERRIDE, _SYS_ADMIN, _MKNOD = 0, 1, 21, 27  # include/uapi/linux/capability.h
-_ALL_IDS = ["0", "0", "4294967295"]
+_CHOWN, _SYS_ADMIN, _MKNOD = 0, 21, 27  # include/uapi/linux/capability.h
+_ALL_IDS = [b"0", b"0", b"4294967295"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +161,15 @@ class Terms:
         needed = {Kind.DIRECTORY: stat.S_IRWXU, Kind.FILE: stat.S_IRUSR}.get(node.kind, 0)
         return node.mode & ~(stat.S_ISUID | stat.S_ISGID) | needed
 
-    def owner(self, node: Node) -> tuple[int, int] | None:
-        """Return the owner to record, None when reading the directory gives the right one."""
+    def owner(self, node: Node, path: str) -> tuple[int, int] | None:
+        """Return the owner to record, None when reading the directory gives the right one.
+
+        The top itself stays root's where root writes: its owner tells who reads it how.
+        """
+        if self.chown:
+            return None if path or node.uid == 0 else (node.uid, node.gid)
         meant = (node.uid, node.gid)
-        return None if self.chown or (self.ordinary and meant == (0, 0)) else meant
+        return None if self.ordinary and meant == (0, 0) else meant
 
     def can_make(self, node: Node) -> bool:
         """Whether the inode can be of its kind."""
@@ -202,7 +207,7 @@ def terms(root: bytes) -> Terms:
 def meant(node: Node, entry: Entry, shown: Terms) -> bool:
     """Whether `entry` still speaks of `node`: it shows what would stand in for what is meant."""
     if entry.kind is not None:
-        return node.kind is Kind.FILE and node.content.size == 0
+        return node.kind is entry.kind or (node.kind is Kind.FILE and node.content.size == 0)
     if entry.mode is not None:
         wanted = (
             Directory(mode=entry.mode)
@@ -216,8 +221,8 @@ def meant(node: Node, entry: Entry, shown: Terms) -> bool:
 def _powers() -> int:
     """Return the effective capabilities of this thread as a bit set (proc(5), `CapEff`)."""
     try:
-        with open("/proc/thread-self/status", encoding="ascii", errors="replace") as stream:
-            found = re.search(r"^CapEff:\s*([0-9a-f]+)", stream.read(), re.MULTILINE)
+        with open("/proc/thread-self/status", "rb") as stream:
+            found = re.search(rb"^CapEff:\s*([0-9a-f]+)", stream.read(), re.MULTILINE)
     except OSError:
         found = None
     if found:
@@ -230,7 +235,7 @@ def _in_first_namespace() -> bool:
     alone.
     """
     try:
-        with open("/proc/self/uid_map", encoding="ascii") as stream:
+        with open("/proc/self/uid_map", "rb") as stream:
             return stream.read().split() == _ALL_IDS
     except OSError:
         return True

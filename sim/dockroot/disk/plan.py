@@ -36,7 +36,7 @@ def plan(draft: Draft) -> Plan:
             continue
         _compare(made, path, draft.base.get(path), draft.tree.get(path))
     changed = [path for path, _ in made.puts] + made.drops
-    for above in {above for path in changed for above in _above(path)}:
+    for above in dict.fromkeys(_above(path)[-1] for path in changed):
         before, after = draft.base.get(above), draft.tree.get(above)
         if isinstance(before, Directory) and isinstance(after, Directory):
             made.touched[above] = (before, after)

@@ -55,7 +55,6 @@ class Writer:
         self.terms, self.strict, self.progress = allowed, strict, progress
         self.find, self.scope = find, scope
         self.places: dict[tuple[str, int], bytes] = {}
-        self.nodes: list[Node] = []
         self.entries: dict[str, Entry] = {}
         self.report = Report()
         self._own = (os.geteuid(), os.getegid())
@@ -72,15 +71,16 @@ class Writer:
         scope = self.scope(path)
         place = self.places.get((scope, id(node))) or self._found(node, scope)
         if place is not None and _link(place, target):
-            self._note(path, self._linked(node, place))
+            entry = self._linked(node, place, path)
+            if entry is not None:
+                self.entries[path] = entry
             return
         self.places[scope, id(node)] = target
-        self.nodes.append(node)  # a live reference keeps the identity from being used again
         if node.kind is Kind.FILE:
             self._file(node, target, path)
         elif node.kind is Kind.SYMLINK:
             os.symlink(node.target.encode("utf-8", "surrogateescape"), target)
-            self._finish(node, target, path, {})
+            self._finish(node, target, path)
         else:
             self._special(node, target, path)
 
@@ -95,7 +95,7 @@ class Writer:
         for name in sorted(children, key=by_name):
             inner = os.path.join(target, name.encode("utf-8", "surrogateescape"))
             self.make(children[name], inner, below + name)
-        self._finish(node, target, path, {})
+        self._finish(node, target, path)
 
     def _file(self, node: Node, target: bytes, path: str) -> None:
         descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
@@ -103,7 +103,7 @@ class Writer:
             if node.content.size:
                 copy(node.content, descriptor, self.progress)
                 self.report.content_bytes += node.content.size
-            self._finish(node, descriptor, path, {})
+            self._finish(node, descriptor, path)
         finally:
             os.close(descriptor)
 
@@ -114,40 +114,31 @@ class Writer:
             except PermissionError:
                 pass
             else:
-                self._finish(node, target, path, {})
+                self._finish(node, target, path)
                 return
         self._lose("device", path)
         os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-        self._finish(node, target, path, {}, stands_in=True)
+        self._finish(node, target, path, stands_in=True)
 
     def _finish(
-        self,
-        node: Node,
-        target: bytes | int,
-        path: str,
-        xattrs: dict[str, bytes],
-        *,
-        stands_in: bool = False,
+        self, node: Node, target: bytes | int, path: str, *, stands_in: bool = False
     ) -> None:
-        """Set all but the content, the times last; `xattrs` collects what cannot be set."""
+        """Set all but the content, the times last, and note what cannot be set."""
         owner = self._give(node, target, path)
+        xattrs = self._attributes(node, target) if node.xattrs else {}
         mode = 0o600 if stands_in else self.terms.mode(node)
-        if node.kind is not Kind.SYMLINK:
+        if node.kind is Kind.SYMLINK:
+            mode = node.mode
+        else:
             os.chmod(target, mode)
-        lost_mode = node.mode if mode != node.mode and node.kind is not Kind.SYMLINK else None
-        if node.xattrs:
-            self._attributes(node, target, xattrs)
-        if isinstance(target, int):
-            os.utime(target, ns=(node.mtime, node.mtime))
-        else:
-            os.utime(target, ns=(node.mtime, node.mtime), follow_symlinks=False)
+        _set_times(target, node.mtime)
         if stands_in:
-            self._note(path, Entry(owner, node.mode, node.kind, node.device, xattrs))
-        else:
-            if lost_mode is not None:
-                self._lose("mode", path)
-            if owner or xattrs or lost_mode is not None:
-                self._note(path, Entry(owner, lost_mode, xattrs=xattrs))
+            self.entries[path] = Entry(owner, node.mode, node.kind, node.device, xattrs)
+        elif mode != node.mode:
+            self._lose("mode", path)
+            self.entries[path] = Entry(owner, node.mode, xattrs=xattrs)
+        elif owner or xattrs:
+            self.entries[path] = Entry(owner, xattrs=xattrs)
 
     def _give(self, node: Node, target: bytes | int, path: str) -> tuple[int, int] | None:
         """Set the owner; return what has to be recorded of it."""
@@ -157,7 +148,10 @@ class Writer:
                 os.chown(target, *self.terms.ordinary, **_nofollow(target))
             if wanted != (self.terms.ordinary or self._own):
                 self._lose("owner", path)
-            return self.terms.owner(node)
+            return self.terms.owner(node, path)
+        if self.terms.owner(node, path):
+            self._lose("owner", path)
+            return wanted
         try:
             os.chown(target, *wanted, **_nofollow(target))
         except (OSError, OverflowError) as error:
@@ -167,7 +161,9 @@ class Writer:
             return wanted
         return None
 
-    def _attributes(self, node: Node, target: bytes | int, lost: dict[str, bytes]) -> None:
+    def _attributes(self, node: Node, target: bytes | int) -> dict[str, bytes]:
+        """Set the extended attributes; return those that cannot be set."""
+        lost: dict[str, bytes] = {}
         for name in sorted(node.xattrs):
             value = node.xattrs[name]
             if self.terms.can_set(name):
@@ -175,9 +171,10 @@ class Writer:
                     os.setxattr(target, _attribute(name), value, **_nofollow(target))
                     continue
                 except OSError:
-                    pass
+                    pass  # the file system has none, or not this one: it is kept beside the root
             lost[name] = value
             self._lose("attribute", name)
+        return lost
 
     def _lose(self, what: str, path: str, error: OSError | OverflowError | None = None) -> None:
         if self.strict:
@@ -187,19 +184,15 @@ class Writer:
             ) from error
         self.report.lost[what] += 1
 
-    def _linked(self, node: Node, place: bytes) -> Entry | None:
+    def _linked(self, node: Node, place: bytes, path: str) -> Entry | None:
         """Return what is to be recorded of a further name: what its inode does not show."""
-        owner, mode = self.terms.owner(node), self.terms.mode(node)
+        owner, mode = self.terms.owner(node, path), self.terms.mode(node)
         status = os.lstat(place)
         lost = {name: node.xattrs[name] for name in node.xattrs if not _shows(place, name)}
         if stat.S_IFMT(status.st_mode) == stat.S_IFREG and node.kind is not Kind.FILE:
             return Entry(owner, node.mode, node.kind, node.device, lost)
         changed = node.mode if mode != node.mode and node.kind is not Kind.SYMLINK else None
         return Entry(owner, changed, xattrs=lost) if owner or lost or changed is not None else None
-
-    def _note(self, path: str, entry: Entry | None) -> None:
-        if entry is not None:
-            self.entries[path] = entry
 
 
 def _link(place: bytes, target: bytes) -> bool:
@@ -223,6 +216,13 @@ def _shows(place: bytes, xattr: str) -> bool:
 
 def _attribute(name: str) -> bytes:
     return name.encode("utf-8", "surrogateescape")
+
+
+def _set_times(target: bytes | int, moment: int) -> None:
+    if isinstance(target, int):
+        os.utime(target, ns=(moment, moment))
+    else:
+        os.utime(target, ns=(moment, moment), follow_symlinks=False)
 
 
 def _nofollow(target: bytes | int) -> dict[str, bool]:

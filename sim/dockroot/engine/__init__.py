@@ -65,8 +65,20 @@ class Engine:
     """What stands between `--chown=…` and the hash in the comment of COPY and ADD."""
     healthcheck_start_interval: bool
     """HEALTHCHECK knows `--start-interval` (25.0+)."""
+    saves_oci: bool = False
+    """`save` writes an OCI layout beside its own manifest (25.0+)."""
+    saves_index_at_epoch: bool = False
+    """`save` gives `index.json` the time 0 (measured on 28.5.2; 26.1.5 leaves the time of writing)."""
+    gzip_stored_end: bool = True
+    """Compressed streams end with an empty stored block (Go until 1.25), else with an empty fixed one."""
+    reads_zstd: bool = False
+    """ADD and load unpack zstd (23.0+)."""
     healthcheck_plain: bool = False
     """The comment of HEALTHCHECK has no quotes (as Debian's 28.5.2, built with Go 1.27, prints it)."""
+    tar_split_stored_end: bool = True
+    """The gzip stream of a tar-split ends with an empty stored block (measured; 28.5.2: a fixed one)."""
+    tar_go17: bool = False
+    """Tar headers are those of Go 1.7's writer (until 17.06)."""
     classic_1_13: bool = False
     """The builder before its split into dispatchers: one run config shared by all steps."""
 
@@ -104,6 +116,7 @@ ENGINES: dict[str, Engine] = {
         engine_id=False,
         chown_separator="",
         healthcheck_start_interval=False,
+        tar_go17=True,
         classic_1_13=True,
     ),
     "20.10": Engine(
@@ -152,6 +165,8 @@ ENGINES: dict[str, Engine] = {
         engine_id=True,
         chown_separator=" ",
         healthcheck_start_interval=True,
+        reads_zstd=True,
+        saves_oci=True,
     ),
     "28.5": Engine(
         name="28.5",
@@ -172,6 +187,11 @@ ENGINES: dict[str, Engine] = {
         engine_id=True,
         chown_separator=" ",
         healthcheck_start_interval=True,
+        reads_zstd=True,
+        gzip_stored_end=False,
+        tar_split_stored_end=False,
+        saves_oci=True,
+        saves_index_at_epoch=True,
         healthcheck_plain=True,
     ),
 }

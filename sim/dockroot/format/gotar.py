@@ -69,31 +69,32 @@ def padding(size: int) -> int:
 
 def encode(header: TarHeader) -> bytes:
     """Return the blocks before the body of an entry: USTAR if it fits, else PAX and USTAR."""
-    records = _records(header)
+    records, name = pax_records(header), raw(header.name)
     if not records:
-        prefix, name = _split(_raw(header.name)) or (b"", _raw(header.name))
-        return _block(header, name, prefix)
-    body = b"".join(_record(key, records[key]) for key in sorted(records))
-    extended = _pax_block(_raw(header.name), len(body)) + body + bytes(padding(len(body)))
+        return _block(header, name)
+    if records.keys() == {b"path"} and (parts := split(name)) is not None:
+        return _block(header, parts[1], parts[0])
+    body = pax_body(records)
+    extended = _pax_block(name, len(body)) + body + bytes(padding(len(body)))
     return extended + _block(header, _text(header.name, 100))
 
 
-def _raw(text: str) -> bytes:
+def raw(text: str) -> bytes:
+    """Return the bytes of a name."""
     return text.encode("utf-8", "surrogateescape")
 
 
-def _records(header: TarHeader) -> dict[bytes, bytes]:
+def pax_records(header: TarHeader) -> dict[bytes, bytes]:
+    """Return the PAX records of what its field cannot hold, be it a name that can be split."""
     found: dict[bytes, bytes] = {}
-    name = _raw(header.name)
-    if not _fits(name, 100) and _split(name) is None:
-        found[b"path"] = name
     for key, text, width in (
+        (b"path", header.name, 100),
         (b"linkpath", header.linkname, 100),
         (b"uname", header.uname, 32),
         (b"gname", header.gname, 32),
     ):
-        if not _fits(_raw(text), width):
-            found[key] = _raw(text)
+        if not _fits(raw(text), width):
+            found[key] = raw(text)
     for key, number, limit in (
         (b"uid", header.uid, _MAX_ID),
         (b"gid", header.gid, _MAX_ID),
@@ -103,7 +104,7 @@ def _records(header: TarHeader) -> dict[bytes, bytes]:
             found[key] = b"%d" % number
     if header.mtime % _SECOND or not 0 <= header.mtime // _SECOND <= _MAX_SIZE:
         found[b"mtime"] = _pax_time(header.mtime)
-    found.update((XATTR + _raw(key), value) for key, value in header.xattrs.items())
+    found.update((XATTR + raw(key), value) for key, value in header.xattrs.items())
     return found
 
 
@@ -111,7 +112,7 @@ def _fits(text: bytes, width: int) -> bool:
     return len(text) <= width and text.isascii()
 
 
-def _split(name: bytes) -> tuple[bytes, bytes] | None:
+def split(name: bytes) -> tuple[bytes, bytes] | None:
     """Split a long ASCII name as Go does; None when it is short or cannot be split."""
     if len(name) <= 100 or not name.isascii():
         return None
@@ -129,6 +130,17 @@ def _pax_time(nanoseconds: int) -> bytes:
     return (f"{sign}{seconds}" + (f".{fraction:09d}".rstrip("0") if fraction else "")).encode()
 
 
+def pax_body(records: Mapping[bytes, bytes]) -> bytes:
+    """Return the records as the body of a PAX header."""
+    return b"".join(_record(key, records[key]) for key in sorted(records))
+
+
+def pax_name(name: bytes) -> bytes:
+    """Return the name of the PAX header of the entry `name`, not yet cut to its field."""
+    directory, slash, base = name.rpartition(b"/")
+    return _ascii(_clean(directory + slash + b"PaxHeaders.0/" + base))
+
+
 def _record(key: bytes, value: bytes) -> bytes:
     rest = b" %b=%b\n" % (key, value)
     length = len(rest) + len(str(len(rest)))
@@ -140,42 +152,40 @@ def _record(key: bytes, value: bytes) -> bytes:
 def _block(header: TarHeader, name: bytes, prefix: bytes = b"") -> bytes:
     fields = (
         name.ljust(100, b"\0"),
-        _octal(header.mode, 8),
-        _octal(header.uid, 8),
-        _octal(header.gid, 8),
-        _octal(header.size, 12),
-        _octal(header.mtime // _SECOND, 12),
+        octal(header.mode, 8),
+        octal(header.uid, 8),
+        octal(header.gid, 8),
+        octal(header.size, 12),
+        octal(header.mtime // _SECOND, 12),
         b" " * 8,
         header.type,
         _text(header.linkname, 100),
         b"ustar\x0000",
         _text(header.uname, 32),
         _text(header.gname, 32),
-        _octal(header.device[0], 8),
-        _octal(header.device[1], 8),
+        octal(header.device[0], 8),
+        octal(header.device[1], 8),
         prefix.ljust(155, b"\0"),
         bytes(12),
     )
-    return _summed(b"".join(fields))
+    return summed(b"".join(fields))
 
 
 def _pax_block(name: bytes, size: int) -> bytes:
-    directory, slash, base = name.rpartition(b"/")
-    called = _ascii(_clean(directory + slash + b"PaxHeaders.0/" + base))[:100].rstrip(b"/")
-    zero = _octal(0, 8)
+    zero = octal(0, 8)
     fields = (
-        called.ljust(100, b"\0"),
+        pax_name(name)[:100].rstrip(b"/").ljust(100, b"\0"),
         zero,
         zero,
         zero,
-        _octal(size, 12),
-        _octal(0, 12),
+        octal(size, 12),
+        octal(0, 12),
         b" " * 8,
         PAX,
         bytes(100),
         b"ustar\x0000",
     )
-    return _summed(b"".join(fields).ljust(BLOCK, b"\0"))
+    return summed(b"".join(fields).ljust(BLOCK, b"\0"))
 
 
 def _clean(path: bytes) -> bytes:
@@ -183,11 +193,13 @@ def _clean(path: bytes) -> bytes:
     return posixpath.normpath(path[path.startswith(b"//") :])
 
 
-def _summed(block: bytes) -> bytes:
+def summed(block: bytes) -> bytes:
+    """Return a block with its checksum put in."""
     return block[:148] + b"%06o\0 " % sum(block) + block[156:]
 
 
-def _octal(number: int, width: int) -> bytes:
+def octal(number: int, width: int) -> bytes:
+    """Return a number as a field: octal digits and NUL; 0 when it does not fit."""
     if not 0 <= number < 8 ** (width - 1):
         number = 0
     return b"%0*o\0" % (width - 1, number)
@@ -199,7 +211,7 @@ def _ascii(text: bytes) -> bytes:
 
 def _text(value: str, width: int) -> bytes:
     """Return the ASCII of `value` for a field; a slash at the cut becomes NUL."""
-    text = _ascii(_raw(value))
+    text = _ascii(raw(value))
     cut = text[:width]
     if len(text) > width and cut.endswith(b"/"):
         bare = len(cut.rstrip(b"/"))

@@ -26,9 +26,9 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from dockroot.engine import Engine
-from dockroot.format import gotar
+from dockroot.format import gotar, gotar17
 from dockroot.format.gotar import TarHeader
-from dockroot.tree import EMPTY, Content, Directory, Kind, Node, by_name
+from dockroot.tree import EMPTY, Content, Directory, Kind, Node
 
 WHITEOUT_PREFIX = ".wh."
 OPAQUE_MARKER = ".wh..wh..opq"
@@ -87,13 +87,14 @@ class TarStyle:
 
     type_bits: bool
     names: bool
+    go17: bool = False
     users: Mapping[int, str] = field(default_factory=lambda: DEBIAN_USERS)
     groups: Mapping[int, str] = field(default_factory=lambda: DEBIAN_GROUPS)
 
     @classmethod
     def of(cls, engine: Engine) -> TarStyle:
         """Return the style of an engine on a Debian host."""
-        return cls(type_bits=engine.tar_type_bits, names=engine.tar_names)
+        return cls(type_bits=engine.tar_type_bits, names=engine.tar_names, go17=engine.tar_go17)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,9 @@ _TYPES = {
 
 def layer_pieces(upper: Directory, style: TarStyle) -> Iterator[Piece]:
     """Yield the tar of a changeset, as the engine of that style writes it."""
-    pad = 0
+    pad, encode = 0, gotar17.Writer().encode if style.go17 else gotar.encode
     for header, content in _entries(upper, style):
-        yield bytes(pad) + gotar.encode(header)
+        yield bytes(pad) + encode(header)
         yield Member(header.name, content)
         pad = gotar.padding(header.size)
     yield bytes(pad) + gotar.END
@@ -163,7 +164,7 @@ def total_size(pieces: Iterable[Piece]) -> int:
 
 def _entries(upper: Directory, style: TarStyle) -> Iterator[tuple[TarHeader, Content]]:
     first_names: dict[Node, str] = {}
-    for path, node in _walk(upper):
+    for path, node in upper.walk():
         if node.kind is Kind.SOCKET:
             continue
         header = _header(path, node, style)
@@ -178,21 +179,6 @@ def _entries(upper: Directory, style: TarStyle) -> Iterator[tuple[TarHeader, Con
         if node.is_whiteout:
             header = _as_whiteout(header)
         yield header, node.content if header.size else EMPTY
-
-
-def _walk(upper: Directory) -> Iterator[tuple[str, Node]]:
-    """Yield paths depth first without recursion: a directory may lie deeper than Python's stack."""
-    pending: list[tuple[str, Node]] = _listed("", upper)
-    while pending:
-        path, node = pending.pop()
-        yield path, node
-        if isinstance(node, Directory):
-            pending.extend(_listed(path + "/", node))
-
-
-def _listed(prefix: str, directory: Directory) -> list[tuple[str, Node]]:
-    names = sorted(directory.children, key=by_name, reverse=True)
-    return [(prefix + name, directory.children[name]) for name in names]
 
 
 def _header(path: str, node: Node, style: TarStyle) -> TarHeader:

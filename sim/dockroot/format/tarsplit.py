@@ -230,7 +230,8 @@ def _decode(record: Any, position: int) -> Segment | File:
         raise ValueError("unknown type")
     name = record.get("name", "")
     if "name_raw" in record:
-        name = base64.b64decode(record["name_raw"]).decode("utf-8", "surrogateescape")
+        raw = base64.b64decode(record["name_raw"], validate=True)
+        name = raw.decode("utf-8", "surrogateescape")
     size = record.get("size", 0)
     if not isinstance(name, str) or not isinstance(size, int) or size < 0:
         raise TypeError("not an entry")

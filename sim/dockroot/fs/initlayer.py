@@ -57,12 +57,17 @@ def sandbox(image: Directory, clock: Clock, volumes: Mapping[str, Directory | No
         overlay.makedirs(path, 0o755)
         content = tree if tree is not None else _copied(found) if isinstance(found, Directory) else Directory()
         overlay.bind(path, content)
-    overlay.bind("/proc", Directory(mode=0o555))
-    overlay.bind("/sys", Directory(mode=0o555))
-    overlay.bind("/dev", _devices())
+    mount_kernel(overlay)
     for path in ("/etc/resolv.conf", "/etc/hostname", "/etc/hosts"):
         overlay.bind(path, file(mode=0o644))
     return overlay
+
+
+def mount_kernel(overlay: Overlay) -> None:
+    """Mount `/proc`, `/sys` and `/dev` over a container's file system: nothing written there reaches the layer."""
+    overlay.bind("/proc", Directory(mode=0o555))
+    overlay.bind("/sys", Directory(mode=0o555))
+    overlay.bind("/dev", _devices())
 
 
 def _copied(directory: Directory) -> Directory:

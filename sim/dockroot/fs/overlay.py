@@ -116,6 +116,31 @@ class Overlay:
         """Return the path without links; the last name need not exist. Raises: OSError."""
         return self._find(path).path
 
+    def realpath_in_scope(self, path: str) -> str:
+        """Return the path without links; parts that do not exist are kept as they are, `..` stays inside."""
+        left = [part for part in path.split("/") if part and part != "."]
+        done: list[str] = []
+        turns = 0
+        while left:
+            part = left.pop(0)
+            if part == "..":
+                done = done[:-1]
+                continue
+            here = "/" + "/".join([*done, part])
+            try:
+                node = self._find(here, follow=False).node
+            except OSError:
+                node = None
+            if isinstance(node, Node) and node.kind is Kind.SYMLINK:
+                turns += 1
+                if turns > _MAXIMAL_LINKS:
+                    raise failed(errno.ELOOP, path)
+                done = [] if node.target.startswith("/") else done
+                left = [piece for piece in node.target.split("/") if piece and piece != "."] + left
+            else:
+                done.append(part)
+        return "/" + "/".join(done)
+
     def read(self, path: str) -> bytes:
         """Return a file's bytes. Raises: OSError."""
         node = self._existing(path).node
@@ -186,10 +211,10 @@ class Overlay:
         """Give the inode at `source` the further name `path`; it is copied up for that. Raises: OSError."""
         old = self._existing(source, follow=follow)
         new = self._find(path, follow=False)
-        if isinstance(old.node, Place):
-            raise failed(errno.EPERM, source)
         if new.node is not None:
             raise failed(errno.EEXIST, path)
+        if isinstance(old.node, Place):
+            raise failed(errno.EPERM, source)
         if _root_of(old.place) is not _root_of(new.place):
             raise failed(errno.EXDEV, path)
         self._check_name(new, path)
@@ -261,8 +286,10 @@ class Overlay:
 
     def rename(self, source: str, path: str) -> None:
         """Move a name, in the stead of what is at `path`. Raises: OSError (EXDEV for a lower directory)."""
-        old = self._existing(source, follow=False)
+        old = self._find(source, follow=False)
         new = self._find(path, follow=False)
+        if old.node is None:
+            raise failed(errno.ENOENT, source)
         self._refuse_mounted(old, source)
         self._check_name(new, path)
         if _root_of(old.place) is not _root_of(new.place):

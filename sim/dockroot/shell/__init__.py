@@ -10,5 +10,14 @@ from dockroot.shell.run import failure, run_exec, run_shell
 from dockroot.shell.world import DEFAULT_PATH, Limits, Outcome, User, World
 
 __all__ = [
-    "DEFAULT_PATH", "Limits", "Mark", "Origin", "Outcome", "User", "World", "failure", "run_exec", "run_shell",
+    "DEFAULT_PATH",
+    "Limits",
+    "Mark",
+    "Origin",
+    "Outcome",
+    "User",
+    "World",
+    "failure",
+    "run_exec",
+    "run_shell",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from dockroot.shell.world import User
+
 
 class Files(Protocol):
     """Where the two files are read."""
@@ -67,6 +69,30 @@ def user_name(files: Files, uid: int) -> str | None:
 def group_name(files: Files, gid: int) -> str | None:
     """Return the name of a group's number."""
     return next((found.name for found in groups(files) if found.gid == gid), None)
+
+
+def parse_user(files: Files, text: str) -> User | str:
+    """Return the user that `user[:group]` means, or what is wrong with it.
+
+    A user who is only a number need not exist and has then group 0; further groups come with a user whose
+    group is not named (moby/sys `user/user.go`, `GetExecUser`).
+    """
+    name, _, group = text.partition(":")
+    found = account(files, name) or next((a for a in accounts(files) if str(a.uid) == name), None)
+    if found is None and name and not name.isdecimal():
+        return f"unable to find user {name}: no matching entries in passwd file"
+    uid = found.uid if found else int(name or 0)
+    if group:
+        gid = gid_of(files, group)
+        return (
+            f"unable to find group {group}: no matching entries in group file"
+            if gid is None
+            else User(uid, gid)
+        )
+    if found is None and not name:
+        found = next((a for a in accounts(files) if a.uid == 0), None)
+    more = tuple(g.gid for g in groups(files) if found and found.name in g.members)
+    return User(uid, found.gid if found else 0, more)
 
 
 def uid_of(files: Files, text: str) -> int | None:

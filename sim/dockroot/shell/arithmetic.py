@@ -10,7 +10,15 @@ _TOKEN = re.compile(
     r"|(<<=|>>=|\*\*|\+\+|--|[-+*/%&|^]=|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^~!<>=?:(),]))"
 )
 _BINARY: tuple[tuple[str, ...], ...] = (
-    ("||",), ("&&",), ("|",), ("^",), ("&",), ("==", "!="), ("<", "<=", ">", ">="), ("<<", ">>"), ("+", "-"),
+    ("||",),
+    ("&&",),
+    ("|",),
+    ("^",),
+    ("&",),
+    ("==", "!="),
+    ("<", "<=", ">", ">="),
+    ("<<", ">>"),
+    ("+", "-"),
     ("*", "/", "%"),
 )
 _MAX_DEPTH = 50
@@ -38,22 +46,34 @@ def number(text: str) -> int:
         raise ArithmeticFault("arithmetic syntax error") from None
 
 
-def evaluate(text: str, variables: Mapping[str, str], assign: Callable[[str, str], None]) -> int:
-    """Return the value of an expression. Raises: ArithmeticFault."""
+def evaluate(
+    text: str,
+    variables: Mapping[str, str],
+    assign: Callable[[str, str], None],
+    *,
+    steps: bool = True,
+) -> int:
+    """Return the value of an expression; `steps`: `++` and `--` are known (not in dash). Raises: ArithmeticFault."""
     if not text.strip():
         return 0
+    if not steps:
+        text = text.replace("++", "+ + ").replace("--", "- - ")
     return _Evaluation(text, variables, assign).whole()
 
 
 class _Evaluation:
-    def __init__(self, text: str, variables: Mapping[str, str], assign: Callable[[str, str], None]) -> None:
+    def __init__(
+        self, text: str, variables: Mapping[str, str], assign: Callable[[str, str], None]
+    ) -> None:
         self._variables, self._assign = variables, assign
         self._tokens: list[tuple[str, str]] = []
         self._at, self._depth = 0, 0
         end = 0
         for match in iter(lambda: _TOKEN.match(text, end), None):
             constant, name, operator = match.groups()
-            self._tokens.append(("n", constant) if constant else ("v", name) if name else ("o", operator))
+            self._tokens.append(
+                ("n", constant) if constant else ("v", name) if name else ("o", operator)
+            )
             end = match.end()
         if text[end:].strip():
             raise ArithmeticFault("arithmetic syntax error")
@@ -91,7 +111,9 @@ class _Evaluation:
         following = self._tokens[self._at : self._at + 2]
         if len(following) == 2 and following[0][0] == "v" and following[1][0] == "o":
             name, operator = following[0][1], following[1][1]
-            if operator == "=" or (operator[-1] == "=" and operator not in ("==", "<=", ">=", "!=")):
+            if operator == "=" or (
+                operator[-1] == "=" and operator not in ("==", "<=", ">=", "!=")
+            ):
                 self._at += 2
                 value = self._assignment(live=live)
                 if operator != "=":
@@ -136,7 +158,9 @@ class _Evaluation:
         finally:
             self._depth -= 1
         if operator in ("++", "--"):
-            return self._step(self._tokens[self._at - 1], 1 if operator == "++" else -1, value, live)
+            return self._step(
+                self._tokens[self._at - 1], 1 if operator == "++" else -1, value, live
+            )
         return {"!": int(not value), "~": ~value, "-": _wrap(-value), "+": value}[operator]
 
     def _step(self, token: tuple[str, str], by: int, value: int, live: bool) -> int:

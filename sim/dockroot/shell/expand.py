@@ -46,6 +46,11 @@ class Scope(Protocol):
         """Where pathnames are looked up."""
         ...
 
+    @property
+    def bashisms(self) -> bool:
+        """Whether the shell knows more than POSIX."""
+        ...
+
     def special(self, name: str, at: int) -> str | None:
         """Return `$?`, `$#`, `$-`, `$$`, `$!`, `$0` or `$LINENO`."""
         ...
@@ -99,15 +104,26 @@ def text(word: Word, scope: Scope, *, assignment: bool = False) -> str:
     return "".join(" " if run.ends else run.text for run in _runs(parts, scope, splitting=False))
 
 
-def as_pattern(word: Word, scope: Scope) -> str:
-    """Return the pattern that a word is in `case` and `${x#…}`: what was quoted stands for itself."""
+def as_pattern(word: Word, scope: Scope, *, slash: bool = False) -> str:
+    """Return the pattern that a word is in `case` and `${x#…}`: what was quoted stands for itself.
+
+    With `slash`, quoted slashes are preceded by a backslash too.
+    """
+
+    def quoted(text: str) -> str:
+        return pattern.quote(text).replace("/", r"\/") if slash else pattern.quote(text)
+
     runs = _runs(_tilde(word.parts, scope), scope, splitting=False)
-    return "".join(" " if run.ends else pattern.quote(run.text) if run.quoted else run.text for run in runs)
+    return "".join(
+        " " if run.ends else quoted(run.text) if run.quoted else run.text for run in runs
+    )
 
 
 def heredoc(body: Word, scope: Scope) -> str:
     """Return the text of a heredoc."""
-    return "".join(run.text for run in _runs((Double(body.at, body.parts),), scope, splitting=False))
+    return "".join(
+        run.text for run in _runs((Double(body.at, body.parts),), scope, splitting=False)
+    )
 
 
 def _ifs(scope: Scope) -> str:
@@ -129,7 +145,9 @@ def _split(runs: list[Run], ifs: str) -> list[list[Run]]:
                 field = [*(field or []), run]
                 closed_by_blank = False
         else:
-            for piece in re.findall(f"[^{re.escape(ifs)}]+|." if ifs else "(?s:.+)", run.text, re.DOTALL):
+            for piece in re.findall(
+                f"[^{re.escape(ifs)}]+|." if ifs else "(?s:.+)", run.text, re.DOTALL
+            ):
                 if ifs and piece in ifs and len(piece) == 1:
                     if field is not None:
                         done.append(field)
@@ -163,13 +181,20 @@ def _tilde(parts: tuple[Part, ...], scope: Scope, *, colons: bool = False) -> tu
             home = None
             if name.startswith("~") and (index == 0 or number) and (slash or whole):
                 home = scope.home(name[1:])
-            done.extend([Literal(part.at, piece)] if home is None else [
-                Quoted(part.at, home), Literal(part.at, slash + rest),
-            ])
+            done.extend(
+                [Literal(part.at, piece)]
+                if home is None
+                else [
+                    Quoted(part.at, home),
+                    Literal(part.at, slash + rest),
+                ]
+            )
     return tuple(done)
 
 
-def _runs(parts: tuple[Part, ...], scope: Scope, *, quoted: bool = False, splitting: bool = True) -> list[Run]:
+def _runs(
+    parts: tuple[Part, ...], scope: Scope, *, quoted: bool = False, splitting: bool = True
+) -> list[Run]:
     runs: list[Run] = []
     for part in parts:
         match part:
@@ -179,7 +204,9 @@ def _runs(parts: tuple[Part, ...], scope: Scope, *, quoted: bool = False, splitt
                 runs.append(Run(piece, quoted=True))
             case Double(parts=inner):
                 found = _runs(inner, scope, quoted=True, splitting=splitting)
-                empty = not scope.positional and any(isinstance(p, Parameter) and p.name == "@" for p in inner)
+                empty = not scope.positional and any(
+                    isinstance(p, Parameter) and p.name == "@" for p in inner
+                )
                 runs.extend(found or ([] if empty else [Run("", quoted=True)]))
             case Parameter():
                 runs.extend(_parameter(part, scope, quoted, splitting))
@@ -198,7 +225,7 @@ def _value(value: str, quoted: bool, splitting: bool) -> Run:
 def _arithmetic(parts: tuple[Part, ...], scope: Scope) -> str:
     expression = "".join(run.text for run in _runs(parts, scope, quoted=True, splitting=False))
     try:
-        return str(evaluate(expression, scope.values, scope.assign))
+        return str(evaluate(expression, scope.values, scope.assign, steps=scope.bashisms))
     except ArithmeticFault as fault:
         raise ExpansionFault(str(fault)) from None
 
@@ -216,12 +243,18 @@ def _lookup(name: str, scope: Scope, at: int) -> str | None:
 def _parameter(part: Parameter, scope: Scope, quoted: bool, splitting: bool) -> list[Run]:
     value = _lookup(part.name, scope, part.at)
     operator = part.op
+    if operator == "bad":
+        raise ExpansionFault("syntax error: bad substitution")
     if operator == "length":
         return [_value(str(_length(part, value, scope)), quoted, splitting)]
     if operator[-1:] in ("-", "=", "?", "+") and operator:
         absent = value is None or (operator[0] == ":" and not value)
         if absent != (operator[-1] == "+"):
-            return _alternative(part, scope, quoted, splitting) if absent or operator[-1] == "+" else []
+            return (
+                _alternative(part, scope, quoted, splitting)
+                if absent or operator[-1] == "+"
+                else []
+            )
         if operator[-1] == "+":
             return []
     elif value is None and part.name not in ("@", "*") and scope.option("u"):
@@ -258,7 +291,11 @@ def _alternative(part: Parameter, scope: Scope, quoted: bool, splitting: bool) -
     word = part.word or Word(part.at, ())
     match part.op[-1]:
         case "=":
-            value = text(word, scope) if not quoted else "".join(r.text for r in _runs(word.parts, scope, quoted=True))
+            value = (
+                text(word, scope)
+                if not quoted
+                else "".join(r.text for r in _runs(word.parts, scope, quoted=True))
+            )
             if not re.fullmatch(r"[A-Za-z_]\w*", part.name):
                 raise ExpansionFault(f"{part.name}: bad variable name")
             scope.assign(part.name, value)
@@ -269,7 +306,10 @@ def _alternative(part: Parameter, scope: Scope, quoted: bool, splitting: bool) -
     runs = _runs(_tilde(word.parts, scope), scope, quoted=quoted, splitting=splitting)
     if quoted:
         return runs
-    return [Run(r.text, split=splitting) if not r.quoted and not r.ends and not r.split else r for r in runs]
+    return [
+        Run(r.text, split=splitting) if not r.quoted and not r.ends and not r.split else r
+        for r in runs
+    ]
 
 
 def _cut(value: str, operator: str, word: Word, scope: Scope) -> str:
@@ -280,10 +320,12 @@ def _cut(value: str, operator: str, word: Word, scope: Scope) -> str:
             return pattern.without_suffix(value, as_pattern(word, scope), longest=operator == "%%")
         case ":":
             return _substring(value, text(word, scope), scope)
-    what, _, replacement = _halves(as_pattern(word, scope))
+    what, _, replacement = _halves(as_pattern(word, scope, slash=True))
     if not what:
         return value
-    return pattern.translate(what).sub(lambda _: pattern.unquote(replacement), value, count=operator == "/")
+    return pattern.translate(what).sub(
+        lambda _: pattern.unquote(replacement), value, count=operator == "/"
+    )
 
 
 def _halves(wild: str) -> tuple[str, str, str]:

@@ -44,6 +44,7 @@ def _matching(part: str, prefix: str, names: Names) -> list[str]:
         return [pattern.unquote(part)]
     hidden = pattern.unquote(part[:2]).startswith(".")
     return [
-        name for name in [*([".", ".."] if hidden else []), *names.listed(prefix or ".")]
+        name
+        for name in [*([".", ".."] if hidden else []), *names.listed(prefix or ".")]
         if (hidden or not name.startswith(".")) and pattern.matches(part, name)
     ]

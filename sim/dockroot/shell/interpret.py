@@ -6,6 +6,7 @@ Commands run one after another, those of a pipeline too; a command in the backgr
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
@@ -35,7 +36,6 @@ from dockroot.shell.syntax import (
     Word,
 )
 
-
 _T = TypeVar("_T")
 
 
@@ -63,7 +63,7 @@ class Shell(State):
         except Unparsable as wrong:
             self.machine.step(self.origin, wrong.at)
             self.failed(wrong.at)
-            self.complain(f"syntax error: {wrong.message}")
+            self.complain(_syntax_error(wrong.message, dash=self.dialect == "dash"))
             raise Exit(2) from None
 
     def finish(self) -> int:
@@ -114,6 +114,8 @@ class Shell(State):
 
         def inside(child: Shell) -> None:
             child.tested = 0
+            if child.bashisms:
+                child.options.discard("e")
             child.sequence(body)
 
         status = self.subshell(inside, {1: pipe})
@@ -312,3 +314,13 @@ class Shell(State):
         for word in words:
             found += self.guarded(partial(expand.fields, word, self))
         return found
+
+
+def _syntax_error(message: str, *, dash: bool) -> str:
+    """Return the shell's own words for what the parser found: ash's are the parser's, dash turns them round."""
+    if not dash:
+        return f"syntax error: {message}"
+    match = re.fullmatch(r"unexpected (\S+|end of file)( \(expecting .*\))?", message)
+    if match:
+        return f"Syntax error: {match[1]} unexpected{match[2] or ''}"
+    return f"Syntax error: {message[:1].upper()}{message[1:]}"

@@ -25,7 +25,25 @@ from dockroot.shell.syntax import (
     Word,
 )
 
-OPERATORS = ("<<-", "&&", "||", ";;", "<<", ">>", "<&", ">&", "<>", ">|", "&", "|", ";", "<", ">", "(", ")")
+OPERATORS = (
+    "<<-",
+    "&&",
+    "||",
+    ";;",
+    "<<",
+    ">>",
+    "<&",
+    ">&",
+    "<>",
+    ">|",
+    "&",
+    "|",
+    ";",
+    "<",
+    ">",
+    "(",
+    ")",
+)
 REDIRECTIONS = frozenset(("<", ">", ">>", "<<", "<<-", "<&", ">&", "<>", ">|", "&>"))
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PARAMETER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-]")
@@ -54,7 +72,12 @@ class Lexer:
     """
 
     def __init__(
-        self, text: str, nested: Callable[[Lexer], Sequence], *, position: int = 0, base: int = 0,
+        self,
+        text: str,
+        nested: Callable[[Lexer], Sequence],
+        *,
+        position: int = 0,
+        base: int = 0,
         bashisms: bool = True,
     ) -> None:
         self.text, self.position, self.base, self.bashisms = text, position, base, bashisms
@@ -169,7 +192,10 @@ class Lexer:
                 depth -= 1
             depth += nesting == "(" and character == "("
             part: Part | None = None
-            if character == "\\" and text[self.position + 1 : self.position + 2] in (*_IN_DOUBLE, *ends):
+            if character == "\\" and text[self.position + 1 : self.position + 2] in (
+                *_IN_DOUBLE,
+                *ends,
+            ):
                 escaped = text[self.position + 1 : self.position + 2]
                 if escaped == '"' and ends != '"' and nesting != "{":
                     escaped = ""
@@ -247,14 +273,13 @@ class Lexer:
 
     def _braced(self, double: bool) -> Parameter:
         text, at = self.text, self.position
-        bad = Unparsable(self.base + at, "bad substitution")
         length = re.compile(r"\$\{#([A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-])\}").match(text, at)
         if length:
             self.position = length.end()
             return Parameter(self.base + at, length[1], "length")
         name = _PARAMETER.match(text, at + 2)
         if name is None:
-            raise bad
+            return self._bad(at)
         self.position = name.end()
         operation = _OPERATION.match(text, self.position)
         if operation is None and self.bashisms:
@@ -264,9 +289,17 @@ class Lexer:
             self.position = operation.end()
             word = self._operand(operation[0], double)
         if not text.startswith("}", self.position):
-            raise Unparsable(self.base + at, "missing '}'") if self.position >= len(text) else bad
+            return self._bad(at)
         self.position += 1
         return Parameter(self.base + at, name[0], operation[0] if operation else "", word)
+
+    def _bad(self, at: int) -> Parameter:
+        """Skip a `${…}` that is wrong; that is told when it is to be expanded, as ash and dash do."""
+        end = self.text.find("}", self.position)
+        if end < 0:
+            raise Unparsable(self.base + at, "missing '}'")
+        self.position = end + 1
+        return Parameter(self.base + at, self.text[at : end + 1], "bad")
 
     def _operand(self, operation: str, double: bool) -> Word:
         """Read the word of a `${x…}`: within double quotes single quotes are plain, but not in patterns."""

@@ -33,7 +33,12 @@ class Machine:
         """Return a machine on which nothing has run."""
         budget = Budget(world.limits)
         return cls(
-            world, origin, budget, Printed(1, budget, world.show), Printed(2, budget, world.show), top=origin
+            world,
+            origin,
+            budget,
+            Printed(1, budget, world.show),
+            Printed(2, budget, world.show),
+            top=origin,
         )
 
     def descriptors(self) -> dict[int, Stream]:
@@ -58,8 +63,10 @@ class Machine:
 
     def unknown(self, name: str, path: str = "") -> StepError:
         """Return the error of a command that nothing here can run; `path` where the image has it."""
-        what = f"{path} is in the image, but dockroot runs no programs and does not simulate it" if path else (
-            "the image has no such program and dockroot does not simulate it"
+        what = (
+            f"{path} is in the image, but dockroot runs no programs and does not simulate it"
+            if path
+            else ("the image has no such program and dockroot does not simulate it")
         )
         return self.error(
             f"unknown command {name!r}: {what}",

@@ -12,15 +12,8 @@ import bisect
 from dataclasses import dataclass, field
 
 from dockroot.errors import StepError
-
-
-@dataclass(frozen=True)
-class Mark:
-    """From `offset` of the script on, the text stands at `line` and `column` of the file."""
-
-    offset: int
-    line: int
-    column: int
+from dockroot.spec.instructions import Run
+from dockroot.spec.source import Mark
 
 
 @dataclass(frozen=True)
@@ -37,6 +30,14 @@ class Origin:
     marks: tuple[Mark, ...] = (Mark(0, 1, 1),)
     lines: tuple[str, ...] = field(default=(), repr=False)
 
+    @classmethod
+    def of(cls, step: Run) -> Origin:
+        """Return where the script of a RUN stands; an exec form stands where the instruction begins."""
+        lines = step.text.source.lines
+        if step.script is None:
+            return cls(step.file, "", (Mark(0, step.line, step.column),), lines)
+        return cls(step.file, step.script.text, step.script.marks, lines)
+
     def place(self, offset: int) -> tuple[int, int]:
         """Return the line and column of the character at `offset`."""
         index = bisect.bisect_right([mark.offset for mark in self.marks], offset) - 1
@@ -51,7 +52,9 @@ class Origin:
         """Return the error of a step that failed at `offset`."""
         line, column = self.place(offset)
         source = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-        return StepError(message, file=self.file, line=line, column=column, source=source, hint=hint)
+        return StepError(
+            message, file=self.file, line=line, column=column, source=source, hint=hint
+        )
 
     def fixed(self, offset: int, script: str) -> Origin:
         """Return the origin of text that the script made at `offset` (`eval`, `sh -c`): all of it stands there."""

@@ -63,13 +63,15 @@ class ProgramFault(Exception):
         self.status = status
 
 
-def start(process: Process, argv: list[str], *, path: str) -> int:
-    """Find a program along `path` and run it.
+def start(process: Process, argv: list[str], *, path: str, first: bool = False) -> int:
+    """Find a program along `path` and run it; the `first` of a container is not looked for inside a busybox.
 
     Raises: ProgramFault when the shell would say so; StepError when it cannot be simulated.
     """
     name, machine = argv[0], process.machine
     found = find(process.calls, name, path)
+    if found is None and first:
+        raise ProgramFault("not found", 127)
     if found is None:
         if "/" not in name and name in TOOLS and has_busybox(process.calls):
             return _tool(process, name, argv, "busybox")
@@ -85,7 +87,9 @@ def start(process: Process, argv: list[str], *, path: str) -> int:
 
 def has_busybox(calls: Calls) -> bool:
     """Tell whether the image holds a busybox."""
-    return any(calls.is_there(path) for path in ("/bin/busybox", "/usr/bin/busybox", "/sbin/busybox"))
+    return any(
+        calls.is_there(path) for path in ("/bin/busybox", "/usr/bin/busybox", "/sbin/busybox")
+    )
 
 
 def find(calls: Calls, name: str, path: str) -> str | None:
@@ -159,48 +163,61 @@ def _interpreted(
     text = process.calls.read_text(path)
     if text is None:
         raise ProgramFault("Permission denied", 126)
-    shell = new_shell(process, dialect, path if "/" in path else argv[0], whole(text, process.calls.absolute(path)))
+    shell = new_shell(
+        process,
+        dialect,
+        path if "/" in path else argv[0],
+        whole(text, process.calls.absolute(path)),
+    )
     shell.positional = argv[1:]
     return _in_depth(process.machine, shell, text, options or [])
 
 
 def _shell(process: Process, argv: list[str], dialect: str) -> int:
     """Run `sh`: `-c text [name [arguments]]`, a script file, or what stdin gives."""
-    options, operands, command = _shell_words(process.machine, argv)
+    options, operands, mode = _shell_words(process.machine, argv)
     here = process.machine.origin
-    if command:
+    if mode == "c":
         if not operands:
             process.fds[2].write(f"{argv[0]}: -c requires an argument\n".encode())
             return 2
         text, *rest = operands
         name, positional = (rest[0], rest[1:]) if rest else (argv[0], [])
-        origin = here.fixed(process.machine.at, text)
-    elif operands:
+        origin = (
+            here
+            if here is process.machine.top and here.script == text
+            else here.fixed(process.machine.at, text)
+        )
+    elif operands and mode != "s":
         name, *positional = operands
         found = process.calls.read_text(name)
         if found is None:
-            process.fds[2].write(f"{argv[0]}: can't open '{name}': No such file or directory\n".encode())
+            process.fds[2].write(
+                f"{argv[0]}: can't open '{name}': No such file or directory\n".encode()
+            )
             return 2 if dialect != "bash" else 127
         text, origin = found, whole(found, process.calls.absolute(name))
     else:
         stdin = process.fds[0].read() if 0 in process.fds else b""
-        name, positional, text = argv[0], [], stdin.decode("utf-8", "surrogateescape")
+        name, positional, text = argv[0], operands, stdin.decode("utf-8", "surrogateescape")
         origin = here.fixed(process.machine.at, text)
     shell = new_shell(process, dialect, name, origin)
     shell.positional = positional
+    if mode == "c" and dialect != "dash":
+        shell.options.add("c")
     return _in_depth(process.machine, shell, text, options)
 
 
-def _shell_words(machine: Machine, argv: list[str]) -> tuple[list[str], list[str], bool]:
-    """Divide the words of `sh` into options, operands, and whether `-c` was there."""
+def _shell_words(machine: Machine, argv: list[str]) -> tuple[list[str], list[str], str]:
+    """Divide the words of `sh` into options, operands, and `c` or `s` for where the script comes from."""
     options: list[str] = []
-    rest, command = list(argv[1:]), False
+    rest, mode = list(argv[1:]), ""
     while rest and rest[0][:1] in ("-", "+") and len(rest[0]) > 1:
         word = rest.pop(0)
         if word == "--":
             break
         letters = word[1:]
-        command = command or "c" in letters
+        mode = next((letter for letter in "cs" if letter in letters), mode)
         letters = "".join(letter for letter in letters if letter not in "cls")
         if letters.startswith("-"):
             raise machine.unsupported(f"{argv[0]} {word}")
@@ -208,7 +225,7 @@ def _shell_words(machine: Machine, argv: list[str]) -> tuple[list[str], list[str
             options.append(word[0] + letters)
         if "o" in letters and rest:
             options.append(rest.pop(0))
-    return options, rest, command
+    return options, rest, mode
 
 
 def new_shell(process: Process, dialect: str, name: str, origin: Origin) -> Shell:
@@ -223,9 +240,7 @@ def new_shell(process: Process, dialect: str, name: str, origin: Origin) -> Shel
     values.setdefault("PATH", DEFAULT_PATH)
     values.update({"IFS": " \t\n", "OPTIND": "1", "PS4": values.get("PS4", "+ ")})
     variables.exported -= {"IFS"}
-    return Shell(
-        process.machine, calls, origin, dialect, name, variables, [], dict(process.fds)
-    )
+    return Shell(process.machine, calls, origin, dialect, name, variables, [], dict(process.fds))
 
 
 def _in_depth(machine: Machine, shell: Shell, text: str, options: list[str]) -> int:
@@ -233,7 +248,8 @@ def _in_depth(machine: Machine, shell: Shell, text: str, options: list[str]) -> 
 
     if machine.depth >= machine.world.limits.depth:
         raise machine.error(
-            f"shells call one another more than {machine.world.limits.depth} deep", hint="end the recursion"
+            f"shells call one another more than {machine.world.limits.depth} deep",
+            hint="end the recursion",
         )
     machine.depth += 1
     origin, at = machine.origin, machine.at
@@ -246,5 +262,3 @@ def _in_depth(machine: Machine, shell: Shell, text: str, options: list[str]) -> 
     finally:
         machine.depth -= 1
         machine.origin, machine.at = origin, at
-
-

@@ -25,7 +25,11 @@ def redirected(shell: Shell, redirects: tuple[Redirect, ...]) -> bool:
         try:
             _apply(shell, node)
         except OSError as fault:
-            shell.complain(f"{fault.filename}: {faults.text(fault)}" if fault.errno == errno.EBADF else str(fault))
+            shell.complain(
+                f"{fault.filename}: {faults.text(fault)}"
+                if fault.errno == errno.EBADF
+                else str(fault)
+            )
             shell.status = 2 if shell.dialect == "dash" else 1
             return False
     return True
@@ -67,13 +71,21 @@ def _opened(shell: Shell, operator: str, path: str) -> Stream:
             raise FileExistsError(errno.EEXIST, "File exists")
         return shell.calls.open(path, mode)
     except OSError as fault:
-        raise OSError(_message(shell.dialect, path, fault, creating=mode not in ("r", "r+"))) from None
+        raise OSError(
+            _message(shell.dialect, path, fault, creating=mode not in ("r", "r+"))
+        ) from None
 
 
 def _message(dialect: str, path: str, fault: OSError, *, creating: bool) -> str:
     missing = fault.errno in (errno.ENOENT, errno.ENOTDIR)
     if dialect == "dash":
-        text = ("Directory nonexistent" if creating else "No such file") if missing else faults.text(fault)
+        text = (
+            ("Directory nonexistent" if creating else "No such file")
+            if missing
+            else faults.text(fault)
+        )
         return f"cannot {'create' if creating else 'open'} {path}: {text}"
-    text = ("nonexistent directory" if creating else "no such file") if missing else faults.text(fault)
+    text = (
+        ("nonexistent directory" if creating else "no such file") if missing else faults.text(fault)
+    )
     return f"can't {'create' if creating else 'open'} {path}: {text}"

@@ -78,7 +78,9 @@ def _declares(word: Word) -> bool:
 def _values(shell: Shell, assignments: tuple[Assignment, ...]) -> list[tuple[str, str]]:
     found = []
     for node in assignments:
-        found.append((node.name, shell.guarded(partial(expand.text, node.value, shell, assignment=True))))
+        found.append(
+            (node.name, shell.guarded(partial(expand.text, node.value, shell, assignment=True)))
+        )
     return found
 
 
@@ -157,7 +159,11 @@ def _trace(shell: Shell, values: list[tuple[str, str]], fields: list[str]) -> No
 
 
 def _quoted(text: str) -> str:
-    if _PLAIN.fullmatch(text) or text in ("[", "]") and text == "]":
+    if _PLAIN.fullmatch(text) or (text in ("[", "]") and text == "]"):
         return text
     pieces = re.split("('+)", text) if text else [""]
-    return "".join(f'"{piece}"' if piece.startswith("'") else f"'{piece}'" for piece in pieces if piece or not text)
+    return "".join(
+        f'"{piece}"' if piece.startswith("'") else f"'{piece}'"
+        for piece in pieces
+        if piece or not text
+    )

@@ -15,8 +15,18 @@ from dockroot.shell.streams import Stream
 from dockroot.shell.syntax import Command
 
 OPTIONS = {
-    "e": "errexit", "f": "noglob", "I": "ignoreeof", "i": "interactive", "m": "monitor", "n": "noexec",
-    "s": "stdin", "x": "xtrace", "v": "verbose", "C": "noclobber", "a": "allexport", "b": "notify",
+    "e": "errexit",
+    "f": "noglob",
+    "I": "ignoreeof",
+    "i": "interactive",
+    "m": "monitor",
+    "n": "noexec",
+    "s": "stdin",
+    "x": "xtrace",
+    "v": "verbose",
+    "C": "noclobber",
+    "a": "allexport",
+    "b": "notify",
     "u": "nounset",
 }
 """Options of `set` by letter; `pipefail` has none (busybox 1.35 `shell/ash.c`, `set -o`)."""
@@ -95,7 +105,11 @@ class State:
             case "0":
                 return self.arg0
             case "-":
-                return "".join(letter for letter in OPTIONS if letter in self.options)
+                return "".join(
+                    letter
+                    for letter in reversed([*OPTIONS][:7] + ["c"] + [*OPTIONS][7:])
+                    if letter in self.options
+                )
             case "LINENO":
                 return str(self.line(at))
         return None
@@ -129,7 +143,9 @@ class State:
     def complain(self, message: str, *, command: str = "") -> None:
         """Print a message of the shell itself to its stderr, in the form of its dialect."""
         if self.dialect == "dash":
-            prefix = f"{self.arg0}: {self.line(self.machine.at)}: " + (f"{command}: " if command else "")
+            prefix = f"{self.arg0}: {self.line(self.machine.at)}: " + (
+                f"{command}: " if command else ""
+            )
         else:
             prefix = f"{self.arg0}: " + (
                 f"{command}: line {self.line(self.machine.at) - 1}: " if command else ""

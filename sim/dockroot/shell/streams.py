@@ -27,7 +27,9 @@ class Budget:
         """Count a command or a turn of a loop. Raises: LimitMet."""
         self.steps += 1
         if self.steps > self.limits.steps:
-            raise LimitMet(f"the script ran more than {self.limits.steps:,} commands and turns of loops")
+            raise LimitMet(
+                f"the script ran more than {self.limits.steps:,} commands and turns of loops"
+            )
 
     def output(self, count: int) -> None:
         """Count printed bytes. Raises: LimitMet."""

@@ -47,7 +47,8 @@ Print = Callable[[int, bytes], None]
 class World:
     """What a command finds: the container around it.
 
-    `fs` takes all effects. `cwd` is absolute and exists. `hostname` is what `hostname` prints. `complete`
+    `fs` takes all effects. `cwd` is absolute and exists. `user` given as text is a `USER` instruction's: names
+    and numbers, `user[:group]`, looked up in the image. `hostname` is what `hostname` prints. `complete`
     says that `fs` holds every program of the image: then a command that is not found ends with status 127
     as in a real container; otherwise it is an error of the step, as a real base might have had it.
     `show` sees output as it is written.
@@ -56,7 +57,7 @@ class World:
     fs: Overlay
     env: Mapping[str, str] = field(default_factory=dict)
     cwd: str = "/"
-    user: User = User()
+    user: User | str = User()
     umask: int = 0o022
     clock: Clock = field(default_factory=Clock)
     limits: Limits = Limits()

@@ -111,6 +111,15 @@ class Container:
             return "28.5"
         return "26.1" if "ImageManifest" in self.config else "20.10"
 
+    @property
+    def data_root(self) -> str:
+        """The data root that its paths declare; empty for one that was never started."""
+        for key in ("LogPath", "HostnamePath", "ResolvConfPath"):
+            before, found, _ = self._text(key).partition(f"/{PATH}/{self.id}/")
+            if found:
+                return before
+        return ""
+
     def _text(self, key: str) -> str:
         value = self.config.get(key)
         return value if isinstance(value, str) else ""

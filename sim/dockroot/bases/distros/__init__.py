@@ -1,1 +1,3 @@
-"""The distributions of the built-in catalogue: each makes a small root file system that stands for the real one."""
+"""The distributions of the built-in catalogue: each makes a small root file system that stands for
+the real one.
+"""

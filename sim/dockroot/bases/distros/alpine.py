@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dockroot.bases.distros.release import NOTE_PATH, PATH_ENV, Release, note, program
+from dockroot.bases.distros.release import (
+    NOTE_PATH,
+    PATH_ENV,
+    Release,
+    added_rootfs,
+    classic_release,
+    note,
+    program,
+)
 from dockroot.bases.planting import plant
 from dockroot.clock import parse_time
-from dockroot.tree import file
+from dockroot.format.runconfig import RunConfig
+from dockroot.tree import Node, file
 
 _RELEASES = (
-    ("3.8.5", "2020-01-23T21:40:57.000000000Z", ("3.8", "3.8.5")),
+    ("3.8.5", "2020-01-23T21:40:57Z", ("3.8", "3.8.5")),
     ("3.18.12", "2025-02-14T03:28:36Z", ("3.18", "3.18.12")),
     ("3.19.9", "2025-10-08T11:04:28Z", ("3.19", "3.19.9")),
     ("3.20.8", "2025-10-08T11:04:28Z", ("3.20", "3.20.8")),
@@ -19,27 +28,31 @@ _RELEASES = (
 )
 
 _BIN = (
-    "arch ash base64 bbconfig cat chgrp chmod chown conspy cp date dd df dmesg dnsdomainname dumpkmap echo ed egrep "
-    "false fatattr fdflush fgrep fsync getopt grep gunzip gzip hostname ionice iostat ipcalc kbd_mode kill link "
-    "linux32 linux64 ln login ls lzop makemime mkdir mknod mktemp more mount mountpoint mpstat mv netstat nice pidof "
-    "ping ping6 pipe_progress printenv ps pwd reformime rev rm rmdir run-parts sed setpriv setserial sh sleep stat "
-    "stty su sync tar touch true umount uname usleep watch zcat"
+    "arch ash base64 bbconfig cat chgrp chmod chown conspy cp date dd df dmesg dnsdomainname "
+    "dumpkmap echo ed egrep false fatattr fdflush fgrep fsync getopt grep gunzip gzip hostname "
+    "ionice iostat ipcalc kbd_mode kill link linux32 linux64 ln login ls lzop makemime mkdir "
+    "mknod mktemp more mount mountpoint mpstat mv netstat nice pidof ping ping6 pipe_progress "
+    "printenv ps pwd reformime rev rm rmdir run-parts sed setpriv setserial sh sleep stat stty su "
+    "sync tar touch true umount uname usleep watch zcat"
 )
 _SBIN = (
-    "acpid adjtimex arp blkid blockdev depmod fbsplash fdisk findfs freeramdisk fsck fstrim getty halt hdparm hwclock "
-    "ifconfig ifdown ifenslave ifup init insmod ip ipaddr iplink ipneigh iproute iprule iptunnel klogd loadkmap "
-    "logread losetup lsmod makedev mkfs.vfat mkswap modinfo modprobe nameif nologin pivot_root poweroff raidautorun "
-    "reboot rmmod route setconsole slattach swapoff swapon switch_root sysctl syslogd tunctl udhcpc vconfig watchdog "
+    "acpid adjtimex arp blkid blockdev depmod fbsplash fdisk findfs freeramdisk fsck fstrim getty "
+    "halt hdparm hwclock ifconfig ifdown ifenslave ifup init insmod ip ipaddr iplink ipneigh "
+    "iproute iprule iptunnel klogd loadkmap logread losetup lsmod makedev mkfs.vfat mkswap "
+    "modinfo modprobe nameif nologin pivot_root poweroff raidautorun reboot rmmod route "
+    "setconsole slattach swapoff swapon switch_root sysctl syslogd tunctl udhcpc vconfig watchdog "
     "zcip"
 )
 _USR_BIN = (
-    "[ [[ awk basename bc bunzip2 bzcat bzip2 cal chvt cksum clear cmp comm cpio crontab cut dc deallocvt diff dirname "
-    "dos2unix du env expand expr factor find flock fold free fuser groups hd head hexdump hostid id install ipcrm ipcs "
-    "killall last less logger lsof lsusb lzcat lzma md5sum microcom mkfifo nc nl nmeter nohup nproc nslookup od "
-    "openvt passwd paste pgrep pkill pmap printf pscan pstree pwdx readlink realpath renice reset resize seq setkeycodes "
-    "setsid sha1sum sha256sum sha3sum sha512sum showkey shred shuf smemcap sort split strings sum tac tail tee test time "
-    "timeout top tr traceroute traceroute6 truncate tty unexpand uniq unix2dos unlink unlzma unshare unxz unzip uptime "
-    "uudecode uuencode vi vlock volname wc wget which who whoami whois xargs xxd xzcat yes"
+    "[ [[ awk basename bc bunzip2 bzcat bzip2 cal chvt cksum clear cmp comm cpio crontab cut dc "
+    "deallocvt diff dirname dos2unix du env expand expr factor find flock fold free fuser groups "
+    "hd head hexdump hostid id install ipcrm ipcs killall last less logger lsof lsusb lzcat lzma "
+    "md5sum microcom mkfifo nc nl nmeter nohup nproc nslookup od openvt passwd paste pgrep pkill "
+    "pmap printf pscan pstree pwdx readlink realpath renice reset resize seq setkeycodes setsid "
+    "sha1sum sha256sum sha3sum sha512sum showkey shred shuf smemcap sort split strings sum tac "
+    "tail tee test time timeout top tr traceroute traceroute6 truncate tty unexpand uniq unix2dos "
+    "unlink unlzma unshare unxz unzip uptime uudecode uuencode vi vlock volname wc wget which who "
+    "whoami whois xargs xxd xzcat yes"
 )
 _DIRECTORIES = """
 bin/
@@ -181,20 +194,41 @@ _HOSTS = "127.0.0.1\tlocalhost localhost.localdomain\n::1\t\tlocalhost localhost
 
 
 def releases() -> Iterator[Release]:
-    """Yield the releases of Alpine that the catalogue has, oldest first."""
+    """Yield the releases of Alpine that the catalogue has, oldest first; 3.8 is from the classic
+    builder's days.
+    """
     for version, created, tags in _RELEASES:
         root = plant(_lines(), _files(version), parse_time(created))
-        yield Release(
-            "alpine", version, tags, created, root,
-            {"Env": [PATH_ENV], "Cmd": ["/bin/sh"], "WorkingDir": "/"}, tuple(_history(version, created)),
-        )
+        if version.startswith("3.8."):
+            steps = (added_rootfs("alpine", version), 'CMD ["/bin/sh"]')
+            config = RunConfig(Env=[PATH_ENV], Cmd=["/bin/sh"], ArgsEscaped=True)
+            yield classic_release(
+                "alpine",
+                version,
+                tags,
+                created,
+                root,
+                config=config,
+                steps=steps,
+                docker_version="18.06.1-ce",
+            )
+        else:
+            modern = {"Env": [PATH_ENV], "Cmd": ["/bin/sh"], "WorkingDir": "/"}
+            yield Release(
+                "alpine", version, tags, created, root, modern, tuple(_history(version, created))
+            )
 
 
 def _history(version: str, created: str) -> Iterator[dict[str, object]]:
     comment = "buildkit.dockerfile.v0"
     source = f"ADD alpine-minirootfs-{version}-x86_64.tar.gz / # buildkit"
     yield {"created": created, "created_by": source, "comment": comment}
-    yield {"created": created, "created_by": 'CMD ["/bin/sh"]', "comment": comment, "empty_layer": True}
+    yield {
+        "created": created,
+        "created_by": 'CMD ["/bin/sh"]',
+        "comment": comment,
+        "empty_layer": True,
+    }
 
 
 def _lines() -> str:
@@ -206,7 +240,7 @@ def _lines() -> str:
     return _DIRECTORIES + "\n".join(links)
 
 
-def _files(version: str) -> dict[str, object]:
+def _files(version: str) -> dict[str, str | Node]:
     branch = "v" + version.rpartition(".")[0]
     users = [line.split(":")[0] for line in _PASSWD.splitlines()]
     shadow = "".join(f"{user}:{'*' if user == 'root' else '!'}::0:::::\n" for user in users)
@@ -220,27 +254,35 @@ def _files(version: str) -> dict[str, object]:
         "etc/alpine-release": f"{version}\n",
         "etc/apk/arch": "x86_64\n",
         "etc/apk/repositories": "".join(
-            f"https://dl-cdn.alpinelinux.org/alpine/{branch}/{part}\n" for part in ("main", "community")
+            f"https://dl-cdn.alpinelinux.org/alpine/{branch}/{part}\n"
+            for part in ("main", "community")
         ),
-        "etc/apk/world": "alpine-baselayout\nalpine-keys\nalpine-release\napk-tools\nbusybox\nlibc-utils\n",
+        "etc/apk/world": (
+            "alpine-baselayout\nalpine-keys\nalpine-release\napk-tools\nbusybox\nlibc-utils\n"
+        ),
         "etc/fstab": "/dev/cdrom\t/media/cdrom\tiso9660\tnoauto,ro 0 0\n",
         "etc/group": _GROUP,
         "etc/hostname": "localhost\n",
         "etc/hosts": _HOSTS,
         "etc/inittab": "# /etc/inittab\n\n::sysinit:/sbin/openrc sysinit\n",
-        "etc/issue": f"Welcome to Alpine Linux {version.rpartition('.')[0]}\nKernel \\r on \\m (\\l)\n\n",
+        "etc/issue": (
+            f"Welcome to Alpine Linux {version.rpartition('.')[0]}\nKernel \\r on \\m (\\l)\n\n"
+        ),
         "etc/modules": "af_packet\nipv6\n",
         "etc/motd": "Welcome to Alpine!\n",
         "etc/os-release": (
             'NAME="Alpine Linux"\nID=alpine\n'
             f'VERSION_ID={version}\nPRETTY_NAME="Alpine Linux v{version.rpartition(".")[0]}"\n'
-            'HOME_URL="https://alpinelinux.org/"\nBUG_REPORT_URL="https://gitlab.alpinelinux.org/alpine/aports/-/issues"\n'
+            'HOME_URL="https://alpinelinux.org/"\n'
+            'BUG_REPORT_URL="https://gitlab.alpinelinux.org/alpine/aports/-/issues"\n'
         ),
         "etc/passwd": _PASSWD,
         "etc/profile": _PROFILE,
         "etc/protocols": "ip\t0\tIP\nicmp\t1\tICMP\ntcp\t6\tTCP\nudp\t17\tUDP\n",
         "etc/securetty": "console\ntty1\n",
-        "etc/services": "ssh\t\t22/tcp\ndomain\t\t53/tcp\ndomain\t\t53/udp\nhttp\t\t80/tcp\nhttps\t\t443/tcp\n",
+        "etc/services": (
+            "ssh\t\t22/tcp\ndomain\t\t53/tcp\ndomain\t\t53/udp\nhttp\t\t80/tcp\nhttps\t\t443/tcp\n"
+        ),
         "etc/shadow": file(shadow, 0o640, gid=42),
         "etc/shells": _SHELLS,
         "lib/apk/db/installed": "",

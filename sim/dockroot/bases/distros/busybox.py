@@ -11,17 +11,23 @@ from dockroot.tree import Node, file
 
 _RELEASES = (
     ("1.36.1", "2024-09-26T21:31:42Z", ("1.36", "1.36.1", "1.36-glibc", "1.36.1-glibc")),
-    ("1.37.0", "2024-09-26T21:31:42Z", ("1", "1.37", "1.37.0", "1.37-glibc", "glibc", "latest", "stable", "unstable")),
+    (
+        "1.37.0",
+        "2024-09-26T21:31:42Z",
+        ("1", "1.37", "1.37.0", "1.37-glibc", "glibc", "latest", "stable", "unstable"),
+    ),
 )
 
 _APPLETS = (
-    "[ [[ arch ash awk base64 basename bunzip2 bzcat bzip2 cat chgrp chmod chown chroot cksum clear cmp comm cp cpio cut "
-    "date dd df diff dirname dmesg dos2unix du echo egrep env expand expr factor false fgrep find flock fold free getopt "
-    "grep groups gunzip gzip head hexdump hostname id install kill killall less link ln login ls md5sum mkdir mkfifo mknod "
-    "mktemp more mount mv nc netstat nice nl nohup nproc nslookup od passwd paste pgrep pidof ping pkill printenv printf ps "
-    "pwd readlink realpath rev rm rmdir sed seq setsid sh sha1sum sha256sum sha512sum shuf sleep sort split stat strings "
-    "stty su sum sync tac tail tar tee telnet test time timeout top touch tr true truncate tty umount uname uniq unlink "
-    "unxz unzip uptime usleep vi watch wc wget which who whoami xargs xxd xzcat yes zcat"
+    "[ [[ arch ash awk base64 basename bunzip2 bzcat bzip2 cat chgrp chmod chown chroot cksum "
+    "clear cmp comm cp cpio cut date dd df diff dirname dmesg dos2unix du echo egrep env expand "
+    "expr factor false fgrep find flock fold free getopt grep groups gunzip gzip head hexdump "
+    "hostname id install kill killall less link ln login ls md5sum mkdir mkfifo mknod mktemp more "
+    "mount mv nc netstat nice nl nohup nproc nslookup od passwd paste pgrep pidof ping pkill "
+    "printenv printf ps pwd readlink realpath rev rm rmdir sed seq setsid sh sha1sum sha256sum "
+    "sha512sum shuf sleep sort split stat strings stty su sum sync tac tail tar tee telnet test "
+    "time timeout top touch tr true truncate tty umount uname uniq unlink unxz unzip uptime "
+    "usleep vi watch wc wget which who whoami xargs xxd xzcat yes zcat"
 )
 _DIRECTORIES = """
 bin/
@@ -87,11 +93,14 @@ def releases() -> Iterator[Release]:
     for version, created, tags in _RELEASES:
         history = ({"created": created, "created_by": f"BusyBox {version} (glibc), Debian 12"},)
         root = plant(_lines(), _files(version), parse_time(created))
-        yield Release("busybox", version, tags, created, root, {"Env": [PATH_ENV], "Cmd": ["sh"]}, history)
+        yield Release(
+            "busybox", version, tags, created, root, {"Env": [PATH_ENV], "Cmd": ["sh"]}, history
+        )
 
 
 def _lines() -> str:
-    # the first applet by name is the file, as a walk of the real layer meets it; the rest are links to it
+    # the first applet by name is the file, as a walk of the real layer meets it; the rest are
+    # links to it
     first, *rest = _APPLETS.split()
     return _DIRECTORIES + "\n".join(f"bin/{name} = bin/{first}" for name in [*rest, "busybox"])
 
@@ -100,7 +109,7 @@ def _files(version: str) -> dict[str, str | Node]:
     users = [line.split(":")[0] for line in _PASSWD.splitlines()]
     return {
         NOTE_PATH: note("BusyBox", version),
-        f"bin/{_APPLETS.split()[0]}": file(program("busybox", "BusyBox"), 0o755),
+        f"bin/{_APPLETS.split(maxsplit=1)[0]}": file(program("busybox", "BusyBox"), 0o755),
         "bin/getconf": file(program("getconf", "BusyBox"), 0o755),
         "etc/group": _GROUP,
         "etc/localtime": "UTC0\n",

@@ -22,6 +22,22 @@ from dockroot.shell.commands import (
 )
 
 __all__ = [
-    "copying", "directories", "environment", "files", "linking", "listing", "moving", "nodes", "owners", "paths",
-    "permissions", "printing", "removal", "shell_control", "shell_variables", "testing", "text", "times",
+    "copying",
+    "directories",
+    "environment",
+    "files",
+    "linking",
+    "listing",
+    "moving",
+    "nodes",
+    "owners",
+    "paths",
+    "permissions",
+    "printing",
+    "removal",
+    "shell_control",
+    "shell_variables",
+    "testing",
+    "text",
+    "times",
 ]

@@ -36,8 +36,8 @@ class Copy:
     force: bool = False
     make: str = ""
     verbose: bool = False
-    first: dict[int, str] = field(default_factory=dict)
-    made: set[int] = field(default_factory=set)
+    first: dict[int | str, str] = field(default_factory=dict)
+    made: set[int | str] = field(default_factory=set)
 
     def copy(self, source: str, target: str, *, top: bool = True) -> bool:
         """Copy `source` to exactly `target`; print what fails and tell whether all worked."""
@@ -55,6 +55,13 @@ class Copy:
                 return self._fail(f"failed to access '{target}'", f"can't stat '{target}'", error)
         if there and there.inode == status.inode and not (self.run.gnu and self.links and not top):
             return self._say(f"'{source}' and '{target}' are the same file")
+        if (
+            self.run.gnu
+            and there
+            and there.kind is Kind.DIRECTORY
+            and status.kind is not Kind.DIRECTORY
+        ):
+            return self._say(f"cannot overwrite directory '{target}' with non-directory")
         try:
             if status.kind is Kind.DIRECTORY:
                 return self._directory(source, status, target, there)
@@ -70,18 +77,27 @@ class Copy:
         calls, gnu = self.run.calls, self.run.gnu
         if not self.recursive:
             return self._say(
-                f"-r not specified; omitting directory '{source}'" if gnu else f"omitting directory '{source}'"
+                f"-r not specified; omitting directory '{source}'"
+                if gnu
+                else f"omitting directory '{source}'"
             )
         if status.inode in self.made:
             return self._say(
-                f"cannot copy a directory, '{source}', into itself, '{target}'" if gnu
+                f"cannot copy a directory, '{source}', into itself, '{target}'"
+                if gnu
                 else f"recursion detected, omitting directory '{source}'"
             )
-        if there is not None and gnu and there.kind is Kind.SYMLINK and calls.is_there(target, directory=True):
+        if (
+            there is not None
+            and gnu
+            and there.kind is Kind.SYMLINK
+            and calls.is_there(target, directory=True)
+        ):
             there = calls.stat(target)
         if there is not None and there.kind is not Kind.DIRECTORY:
             return self._say(
-                f"cannot overwrite non-directory '{target}' with directory '{source}'" if gnu
+                f"cannot overwrite non-directory '{target}' with directory '{source}'"
+                if gnu
                 else f"target '{target}' is not a directory"
             )
         mode = status.mode if self.mode else status.mode & ~calls.umask
@@ -90,7 +106,9 @@ class Copy:
                 calls.mkdir_exact(target, mode | 0o700)
             except OSError as error:
                 return self._fail(
-                    f"cannot create directory '{target}'", f"can't create directory '{target}'", error
+                    f"cannot create directory '{target}'",
+                    f"can't create directory '{target}'",
+                    error,
                 )
         self.made.add(calls.lstat(target).inode if there is None else there.inode)
         good = self._children(source, target)
@@ -108,7 +126,9 @@ class Copy:
 
     # ---- all else
 
-    def _other(self, source: str, status: Status, target: str, there: Status | None, *, follow: bool) -> bool:
+    def _other(
+        self, source: str, status: Status, target: str, there: Status | None, *, follow: bool
+    ) -> bool:
         if self.make:
             return self._link(source, target)
         if status.kind is Kind.FILE or (not self.recursive and status.kind is not Kind.SYMLINK):
@@ -123,13 +143,20 @@ class Copy:
             if self.times and self.run.gnu:
                 calls.utime(target, status.mtime, follow=False)
             return self._done(source, target)
-        calls.mknod(target, status.kind, status.mode & ~calls.umask if not self.mode else status.mode, status.device)
+        calls.mknod(
+            target,
+            status.kind,
+            status.mode & ~calls.umask if not self.mode else status.mode,
+            status.device,
+        )
         self._preserve(status, target)
         return self._done(source, target)
 
     def _link(self, source: str, target: str) -> bool:
         calls = self.run.calls
         put = calls.symlink if self.make == "s" else calls.link
+        if self.make == "l" and self.run.gnu and self.follow == "always":
+            source = calls.real_path(source)
         try:
             put(source, target)
         except FileExistsError:
@@ -138,7 +165,9 @@ class Copy:
             put(source, target)
         return True
 
-    def _file(self, source: str, status: Status, target: str, there: Status | None, *, follow: bool) -> bool:
+    def _file(
+        self, source: str, status: Status, target: str, there: Status | None, *, follow: bool
+    ) -> bool:
         calls = self.run.calls
         if self.links and not follow:
             first = self.first.get(status.inode)
@@ -146,17 +175,31 @@ class Copy:
                 return self._hard_link(first, source, target)
             self.first[status.inode] = target
         mode = status.mode if status.kind is Kind.FILE else 0o666
-        if self.run.gnu and there and there.kind is Kind.SYMLINK and not calls.leads_somewhere(target):
+        mode &= 0o777 if self.run.gnu else 0o7777
+        if (
+            self.run.gnu
+            and there
+            and there.kind is Kind.SYMLINK
+            and not calls.leads_somewhere(target)
+        ):
             return self._say(f"not writing through dangling symlink '{target}'")
         content = calls.content(source)
         try:
-            calls.fill(target, content, mode & 0o777 & ~(0o077 if self.owner and self.run.gnu else 0))
+            calls.fill(target, content, mode)
         except OSError as error:
-            if there is None or error.errno == errno.EISDIR or not self._out_of_the_way(target, error):
-                return self._fail(
-                    f"cannot create regular file '{target}'", f"can't create '{target}'", error
-                ) if there is None or error.errno == errno.EISDIR else False
-            calls.fill(target, content, mode & 0o777)
+            if (
+                there is None
+                or error.errno == errno.EISDIR
+                or not self._out_of_the_way(target, error)
+            ):
+                return (
+                    self._fail(
+                        f"cannot create regular file '{target}'", f"can't create '{target}'", error
+                    )
+                    if there is None or error.errno == errno.EISDIR
+                    else False
+                )
+            calls.fill(target, content, mode)
         if status.kind is Kind.FILE:
             self._preserve(status, target)
         return self._done(source, target)
@@ -177,7 +220,9 @@ class Copy:
         """Remove what stands at the target: busybox with -f alone, GNU always where it must."""
         if not self.force and not (self.run.gnu and error is None):
             shown = error or FileExistsError(errno.EEXIST, "File exists")
-            return self._fail(f"cannot create regular file '{target}'", f"can't create '{target}'", shown)
+            return self._fail(
+                f"cannot create regular file '{target}'", f"can't create '{target}'", shown
+            )
         try:
             self.run.calls.unlink(target)
         except OSError as failed:
@@ -211,10 +256,23 @@ class Copy:
 
 
 _CP_LONG = {
-    "archive": "a", "recursive": "r", "no-dereference": "P", "dereference": "L", "force": "f", "link": "l",
-    "symbolic-link": "s", "update": "u", "verbose": "v", "no-clobber": "n", "target-directory": "t:",
-    "no-target-directory": "T", "preserve": "preserve?", "no-preserve": "no-preserve?", "interactive": "i",
-    "parents": "parents", "remove-destination": "remove-destination",
+    "archive": "a",
+    "recursive": "r",
+    "no-dereference": "P",
+    "dereference": "L",
+    "force": "f",
+    "link": "l",
+    "symbolic-link": "s",
+    "update": "u",
+    "verbose": "v",
+    "no-clobber": "n",
+    "target-directory": "t:",
+    "no-target-directory": "T",
+    "preserve": "preserve?",
+    "no-preserve": "no-preserve?",
+    "interactive": "i",
+    "parents": "parents",
+    "remove-destination": "remove-destination",
 }
 
 
@@ -222,7 +280,9 @@ _CP_LONG = {
 def cp(run: Invocation) -> int:
     """Copy files and directories."""
     if run.has("parents", "remove-destination", "no-preserve"):
-        raise run.machine.unsupported(f"cp --{run.last('parents', 'remove-destination', 'no-preserve')}")
+        raise run.machine.unsupported(
+            f"cp --{run.last('parents', 'remove-destination', 'no-preserve')}"
+        )
     if run.has("i"):
         raise run.machine.unsupported("cp -i (nobody is there to answer)")
     pairs = targets(run)
@@ -243,14 +303,23 @@ def _copier(run: Invocation) -> Copy:
     every = run.has("a") or kept == "all"
     names = (kept or "mode,ownership,timestamps").split(",") if kept is not None else []
     follow = {"L": "always", "H": "top"}.get(
-        run.last("L", "P", "H", "d", "a") or "", "never" if recursive or run.has("P", "d") else "always"
+        run.last("L", "P", "H", "d", "a") or "",
+        "never" if recursive or run.has("P", "d") else "always",
     )
+    if run.gnu and run.has("l") and not run.has("P", "d", "a"):
+        follow = "always"
     return Copy(
-        run, recursive, follow, times=every or run.has("p") or "timestamps" in names,
-        owner=every or run.has("p") or "ownership" in names, mode=every or run.has("p") or "mode" in names,
-        xattrs=run.gnu and every, links=every or run.has("d") or "links" in names
-        or (not run.gnu and follow != "always"),
-        force=run.has("f"), make=run.last("s", "l") or "", verbose=run.has("v"),
+        run,
+        recursive,
+        follow,
+        times=every or run.has("p") or "timestamps" in names,
+        owner=every or run.has("p") or "ownership" in names,
+        mode=every or run.has("p") or "mode" in names,
+        xattrs=run.gnu and every,
+        links=every or run.has("d") or "links" in names or (not run.gnu and follow != "always"),
+        force=run.has("f"),
+        make=run.last("s", "l") or "",
+        verbose=run.has("v"),
     )
 
 
@@ -288,15 +357,23 @@ def targets(run: Invocation) -> list[tuple[str, str]] | None:
             return [(sources[0], last)]
         if not into:
             if len(sources) > 1:
-                run.fail(f"target '{last}'{': No such file or directory' if run.gnu else ' is not a directory'}")
+                run.fail(
+                    f"target '{last}'{': No such file or directory' if run.gnu else ' is not a directory'}"
+                )
                 return None
             return [(sources[0], last)]
         folder = last
     elif not run.calls.is_there(folder, directory=True):
-        run.fail(f"target directory '{folder}': No such file or directory" if run.gnu
-                 else f"target '{folder}' is not a directory")
+        run.fail(
+            f"target directory '{folder}': No such file or directory"
+            if run.gnu
+            else f"target '{folder}' is not a directory"
+        )
         return None
-    return [(source, f"{folder.rstrip('/') or '/'}/{_last_part(source)}".replace("//", "/")) for source in sources]
+    return [
+        (source, f"{folder.rstrip('/') or '/'}/{_last_part(source)}".replace("//", "/"))
+        for source in sources
+    ]
 
 
 def _last_part(path: str) -> str:
@@ -304,10 +381,17 @@ def _last_part(path: str) -> str:
 
 
 @tool(
-    "install", short="cdDm:o:g:pst:Tv",
+    "install",
+    short="cdDm:o:g:pst:Tv",
     long={
-        "directory": "d", "mode": "m:", "owner": "o:", "group": "g:", "preserve-timestamps": "p",
-        "target-directory": "t:", "no-target-directory": "T", "verbose": "v",
+        "directory": "d",
+        "mode": "m:",
+        "owner": "o:",
+        "group": "g:",
+        "preserve-timestamps": "p",
+        "target-directory": "t:",
+        "no-target-directory": "T",
+        "verbose": "v",
     },
 )
 def install(run: Invocation) -> int:

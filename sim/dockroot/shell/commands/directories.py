@@ -10,7 +10,8 @@ from dockroot.shell.commands.registry import Invocation, tool
 
 
 @tool(
-    "mkdir", short="pm:v",
+    "mkdir",
+    short="pm:v",
     long={"parents": "p", "mode": "m:", "verbose": "v"},
 )
 def mkdir(run: Invocation) -> int:
@@ -36,7 +37,8 @@ def make(run: Invocation, path: str, mode: int | None) -> bool:
                     _one(run, made, parent=True)
         made = path
         if _one(run, path, parent=run.has("p"), last=True) and mode is not None:
-            run.calls.chmod(path, mode)
+            inherited = run.calls.stat(path).mode & 0o2000 if run.gnu else 0
+            run.calls.chmod(path, mode | inherited)
     except OSError as error:
         phrase = "cannot" if run.gnu else "can't"
         run.fail(f"{phrase} create directory '{made}': {faults.text(error)}")
@@ -51,14 +53,19 @@ def _one(run: Invocation, path: str, *, parent: bool, last: bool = False) -> boo
     except FileExistsError:
         if parent and run.calls.is_there(path, directory=True):
             return False
+        if parent and not last and run.gnu:
+            raise NotADirectoryError(errno.ENOTDIR, "Not a directory") from None
         raise
     if run.has("v"):
-        run.out(f"mkdir: created directory '{path}'\n" if run.gnu else f"created directory: '{path}'\n")
+        run.out(
+            f"mkdir: created directory '{path}'\n" if run.gnu else f"created directory: '{path}'\n"
+        )
     return True
 
 
 @tool(
-    "rmdir", short="pv",
+    "rmdir",
+    short="pv",
     long={"parents": "p", "ignore-fail-on-non-empty": "ignore", "verbose": "v"},
 )
 def rmdir(run: Invocation) -> int:

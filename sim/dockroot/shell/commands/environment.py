@@ -37,7 +37,10 @@ def env(run: Invocation) -> int:
         return start(process, words, path=values.get("PATH", DEFAULT_PATH))
     except ProgramFault as fault:
         text = "No such file or directory" if fault.status == 127 else str(fault)
-        return run.fail(f"'{words[0]}': {text}" if run.gnu else f"can't execute '{words[0]}': {text}", fault.status)
+        return run.fail(
+            f"'{words[0]}': {text}" if run.gnu else f"can't execute '{words[0]}': {text}",
+            fault.status,
+        )
 
 
 @tool("printenv")
@@ -54,14 +57,20 @@ def printenv(run: Invocation) -> int:
     return status
 
 
-@tool("id", short="ugGnr", long={"user": "u", "group": "g", "groups": "G", "name": "n", "real": "r"})
+@tool(
+    "id", short="ugGnr", long={"user": "u", "group": "g", "groups": "G", "name": "n", "real": "r"}
+)
 def id_(run: Invocation) -> int:
     """Print the numbers and names of a user and its groups."""
     calls = run.calls
     if run.operands:
         found = account(calls, run.operands[0])
         if found is None:
-            text = f"'{run.operands[0]}': no such user" if run.gnu else f"unknown user {run.operands[0]}"
+            text = (
+                f"'{run.operands[0]}': no such user"
+                if run.gnu
+                else f"unknown user {run.operands[0]}"
+            )
             return run.fail(text)
         uid, gid = found.uid, found.gid
         more = [group.gid for group in groups(calls) if found.name in group.members]
@@ -72,9 +81,14 @@ def id_(run: Invocation) -> int:
     if which:
         numbers = {"u": [uid], "g": [gid], "G": every}[which]
         name = user_name if which == "u" else group_name
-        run.out(" ".join((name(calls, n) or str(n)) if run.has("n") else str(n) for n in numbers) + "\n")
+        run.out(
+            " ".join((name(calls, n) or str(n)) if run.has("n") else str(n) for n in numbers) + "\n"
+        )
         return 0
-    shown = [f"uid={_named(uid, user_name(calls, uid))}", f"gid={_named(gid, group_name(calls, gid))}"]
+    shown = [
+        f"uid={_named(uid, user_name(calls, uid))}",
+        f"gid={_named(gid, group_name(calls, gid))}",
+    ]
     if len(every) > 1 or run.gnu or more:
         shown.append("groups=" + ",".join(_named(n, group_name(calls, n)) for n in every))
     run.out(" ".join(shown) + "\n")
@@ -90,7 +104,11 @@ def whoami(run: Invocation) -> int:
     """Print the name of the user."""
     name = user_name(run.calls, run.calls.user.uid)
     if name is None:
-        text = f"cannot find name for user ID {run.calls.user.uid}" if run.gnu else f"unknown uid {run.calls.user.uid}"
+        text = (
+            f"cannot find name for user ID {run.calls.user.uid}"
+            if run.gnu
+            else f"unknown uid {run.calls.user.uid}"
+        )
         return run.fail(text)
     run.out(name + "\n")
     return 0
@@ -100,7 +118,11 @@ def whoami(run: Invocation) -> int:
 def hostname(run: Invocation) -> int:
     """Print the name of the host."""
     if run.operands:
-        return run.fail("sethostname: Operation not permitted" if not run.gnu else "you must be root to change the host name")
+        return run.fail(
+            "sethostname: Operation not permitted"
+            if not run.gnu
+            else "you must be root to change the host name"
+        )
     run.out(run.machine.world.hostname + "\n")
     return 0
 

@@ -9,8 +9,23 @@ from dockroot.shell.streams import Stream
 from dockroot.tree import Kind
 
 _SUFFIXES = {
-    "": 1, "c": 1, "w": 2, "b": 512, "k": 1 << 10, "K": 1 << 10, "KiB": 1 << 10, "kB": 1000, "KB": 1000,
-    "M": 1 << 20, "m": 1 << 20, "MiB": 1 << 20, "MB": 10**6, "G": 1 << 30, "GiB": 1 << 30, "GB": 10**9, "T": 1 << 40,
+    "": 1,
+    "c": 1,
+    "w": 2,
+    "b": 512,
+    "k": 1 << 10,
+    "K": 1 << 10,
+    "KiB": 1 << 10,
+    "kB": 1000,
+    "KB": 1000,
+    "M": 1 << 20,
+    "m": 1 << 20,
+    "MiB": 1 << 20,
+    "MB": 10**6,
+    "G": 1 << 30,
+    "GiB": 1 << 30,
+    "GB": 10**9,
+    "T": 1 << 40,
 }
 
 
@@ -34,6 +49,8 @@ def truncate(run: Invocation) -> int:
     if text is None:
         text = str(run.calls.stat(reference or "").size)
     sign = text[0] if text[:1] in ("+", "-") else ""
+    if sign and not run.gnu:
+        return run.fail(f"invalid number '{text}'")
     if text[:1] in "<>/%":
         raise run.machine.unsupported(f"truncate -s '{text}'")
     count = size(text.removeprefix(sign))
@@ -47,13 +64,19 @@ def truncate(run: Invocation) -> int:
                     continue
                 run.calls.create(path)
             old = run.calls.stat(path).size
-            run.calls.truncate(path, max(old + count if sign == "+" else old - count if sign else count, 0))
+            run.calls.truncate(
+                path, max(old + count if sign == "+" else old - count if sign else count, 0)
+            )
         except OSError as error:
-            status = run.fault(f"cannot open '{path}' for writing" if run.gnu else f"{path}: open", error)
+            status = run.fault(
+                f"cannot open '{path}' for writing" if run.gnu else f"{path}: open", error
+            )
     return status
 
 
-_DD = frozenset(("if", "of", "bs", "ibs", "obs", "count", "seek", "skip", "conv", "status", "iflag", "oflag"))
+_DD = frozenset(
+    ("if", "of", "bs", "ibs", "obs", "count", "seek", "skip", "conv", "status", "iflag", "oflag")
+)
 
 
 @tool("dd", raw=True)
@@ -63,7 +86,9 @@ def dd(run: Invocation) -> int:
     for word in run.operands:
         name, equals, value = word.partition("=")
         if not equals or name not in _DD:
-            return run.fail(f"unrecognized operand '{word}'" if run.gnu else f"unknown operand {word}")
+            return run.fail(
+                f"unrecognized operand '{word}'" if run.gnu else f"unknown operand {word}"
+            )
         words[name] = value
     numbers: dict[str, int] = {}
     for name in ("bs", "ibs", "obs", "count", "seek", "skip"):
@@ -91,7 +116,11 @@ def _dd(run: Invocation, words: dict[str, str], numbers: dict[str, int], *, cut:
             seek = max(numbers["seek"], 0) * out_block
             sink = calls.open_at(words["of"], seek, cut=cut)
     except OSError as error:
-        path = words["if"] if "if" in words and source is run.process.fds.get(0) else words.get("of", "")
+        path = (
+            words["if"]
+            if "if" in words and source is run.process.fds.get(0)
+            else words.get("of", "")
+        )
         return run.fault(f"failed to open '{path}'" if run.gnu else f"can't open '{path}'", error)
     if source is None or sink is None:
         return run.fail("Bad file descriptor")
@@ -114,14 +143,18 @@ def _dd(run: Invocation, words: dict[str, str], numbers: dict[str, int], *, cut:
     return 0
 
 
-@tool("mktemp", short="dqtp:u", long={"directory": "d", "quiet": "q", "tmpdir": "p?", "dry-run": "u"})
+@tool(
+    "mktemp", short="dqtp:u", long={"directory": "d", "quiet": "q", "tmpdir": "p?", "dry-run": "u"}
+)
 def mktemp(run: Invocation) -> int:
     """Make a temporary file or directory. Its name is drawn from a counter: the first that is free."""
     template = run.operands[0] if run.operands else "tmp.XXXXXX"
     stem = template.rstrip("X")
     length = len(template) - len(stem)
     if length < 3:
-        return run.fail(f"too few X's in template '{template}'" if run.gnu else f"{template}: Invalid argument")
+        return run.fail(
+            f"too few X's in template '{template}'" if run.gnu else f"{template}: Invalid argument"
+        )
     if run.has("p", "t") or not run.operands:
         folder = run.value("p") or run.process.env.get("TMPDIR") or "/tmp"
         stem = f"{folder.rstrip('/')}/{stem}"
@@ -134,7 +167,9 @@ def mktemp(run: Invocation) -> int:
         elif not run.has("u"):
             run.calls.mknod(path, Kind.FILE, 0o600)
     except OSError as error:
-        return run.fault(f"failed to create file via template '{template}'" if run.gnu else path, error)
+        return run.fault(
+            f"failed to create file via template '{template}'" if run.gnu else path, error
+        )
     run.out(path + "\n")
     return 0
 

@@ -7,10 +7,16 @@ from dockroot.shell.commands.registry import Invocation, tool
 
 
 @tool(
-    "ln", short="sfnTvt:r",
+    "ln",
+    short="sfnTvt:r",
     long={
-        "symbolic": "s", "force": "f", "no-dereference": "n", "no-target-directory": "T", "verbose": "v",
-        "target-directory": "t:", "relative": "r",
+        "symbolic": "s",
+        "force": "f",
+        "no-dereference": "n",
+        "no-target-directory": "T",
+        "verbose": "v",
+        "target-directory": "t:",
+        "relative": "r",
     },
 )
 def ln(run: Invocation) -> int:
@@ -33,9 +39,18 @@ def ln(run: Invocation) -> int:
 def _link(run: Invocation, source: str, last: str) -> bool:
     calls, path = run.calls, last
     follow = not run.has("n")
-    if not run.has("T") and calls.is_there(last, directory=True) and (follow or not calls.is_symlink(last)):
+    if (
+        not run.has("T")
+        and calls.is_there(last, directory=True)
+        and (follow or not calls.is_symlink(last))
+    ):
         path = f"{last.rstrip('/')}/{_last_part(source)}"
-    elif run.has("T") and not run.gnu and calls.is_there(last, directory=True) and not calls.is_symlink(last):
+    elif (
+        run.has("T")
+        and not run.gnu
+        and calls.is_there(last, directory=True)
+        and not calls.is_symlink(last)
+    ):
         run.fail(f"'{last}' is a directory")
         return False
     if not run.has("s") and not calls.is_there(source):

@@ -15,7 +15,9 @@ _CLAUSE = re.compile(r"([ugoa]*)((?:[-+=](?:[ugo]|[rwxXst]*))+)\Z")
 _ACTION = re.compile(r"([-+=])([ugo]|[rwxXst]*)")
 
 
-def parse_mode(text: str, mode: int, *, umask: int, directory: bool = False, gnu: bool = False) -> int | None:
+def parse_mode(
+    text: str, mode: int, *, umask: int, directory: bool = False, gnu: bool = False
+) -> int | None:
     """Return the new mode of a file with `mode`; None when the text is no mode."""
     if re.fullmatch(r"[0-7]+", text):
         value = int(text, 8)
@@ -31,10 +33,12 @@ def parse_mode(text: str, mode: int, *, umask: int, directory: bool = False, gnu
     return mode
 
 
-def _apply(mode: int, who: str, operator: str, permissions: str, umask: int, directory: bool, gnu: bool) -> int:
+def _apply(
+    mode: int, who: str, operator: str, permissions: str, umask: int, directory: bool, gnu: bool
+) -> int:
     mask = 0
     for letter in who:
-        mask |= _WHO[letter]
+        mask |= _WHO[letter] | (0o1000 if gnu and letter == "o" else 0)
     old = mode
     if operator == "=":
         cleared = mask or 0o7777
@@ -48,8 +52,6 @@ def _apply(mode: int, who: str, operator: str, permissions: str, umask: int, dir
             bits |= 0o111 if directory or old & 0o111 else 0
         elif letter in _PERMISSIONS:
             bits |= _PERMISSIONS[letter]
-    if gnu and "o" in who and "t" in permissions:
-        mask |= 0o1000 if "a" in who else 0
     bits &= mask or ~umask & 0o7777
     return mode & ~bits if operator == "-" else mode | bits
 

@@ -12,9 +12,14 @@ from dockroot.tree import Kind
 
 
 @tool(
-    "mv", short="fnTt:vi",
+    "mv",
+    short="fnTt:vi",
     long={
-        "force": "f", "no-clobber": "n", "target-directory": "t:", "no-target-directory": "T", "verbose": "v",
+        "force": "f",
+        "no-clobber": "n",
+        "target-directory": "t:",
+        "no-target-directory": "T",
+        "verbose": "v",
     },
 )
 def mv(run: Invocation) -> int:
@@ -32,7 +37,9 @@ def _move(run: Invocation, source: str, target: str) -> bool:
     if run.has("n") and calls.is_there(target):
         return True
     if run.gnu and calls.is_there(source) and calls.is_there(target):
-        if calls.lstat(source).inode == calls.lstat(target).inode and calls.absolute(source) == calls.absolute(target):
+        if calls.lstat(source).inode == calls.lstat(target).inode and calls.absolute(
+            source
+        ) == calls.absolute(target):
             run.fail(f"'{source}' and '{target}' are the same file")
             return False
     try:
@@ -55,6 +62,10 @@ def _message(run: Invocation, source: str, target: str, error: OSError) -> str:
         return f"cannot stat '{source}': {text}"
     if error.errno == errno.EINVAL:
         return f"cannot move '{source}' to a subdirectory of itself, '{target}'"
+    if error.errno == errno.EISDIR:
+        return f"cannot overwrite directory '{target}' with non-directory"
+    if error.errno == errno.ENOTDIR and run.calls.is_there(target):
+        return f"cannot overwrite non-directory '{target}' with directory '{source}'"
     return f"cannot move '{source}' to '{target}': {text}"
 
 
@@ -65,15 +76,28 @@ def _across(run: Invocation, source: str, target: str) -> bool:
     if calls.is_there(target):
         over = calls.lstat(target).kind is Kind.DIRECTORY
         if over != is_directory:
-            run.fail(f"can't overwrite {'' if over else 'non-'}directory with {'non-' if over else ''}directory")
+            run.fail(
+                f"can't overwrite {'' if over else 'non-'}directory with {'non-' if over else ''}directory"
+            )
             return False
         try:
             calls.rmdir(target) if over and run.gnu else calls.unlink(target)
         except OSError as error:
-            run.fail(f"inter-device move failed: '{source}' to '{target}'; unable to remove target: "
-                     f"{faults.text(error)}" if run.gnu else f"can't remove '{target}': {faults.text(error)}")
+            run.fail(
+                f"inter-device move failed: '{source}' to '{target}'; unable to remove target: "
+                f"{faults.text(error)}"
+                if run.gnu
+                else f"can't remove '{target}': {faults.text(error)}"
+            )
             return False
     copier = Copy(
-        run, recursive=True, follow="never", times=True, owner=True, mode=True, xattrs=run.gnu, links=True,
+        run,
+        recursive=True,
+        follow="never",
+        times=True,
+        owner=True,
+        mode=True,
+        xattrs=run.gnu,
+        links=True,
     )
     return copier.copy(source, target) and remove(run, source, recursive=True, force=True)

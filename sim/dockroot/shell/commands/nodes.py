@@ -43,5 +43,7 @@ def _make(run: Invocation, path: str, kind: Kind, device: tuple[int, int]) -> in
     try:
         run.calls.mknod(path, kind, mode, device)
     except OSError as error:
-        return run.fault(f"cannot create fifo '{path}'" if run.gnu and kind is Kind.FIFO else path, error)
+        return run.fault(
+            f"cannot create fifo '{path}'" if run.gnu and kind is Kind.FIFO else path, error
+        )
     return 0

@@ -7,8 +7,15 @@ from dockroot.shell.commands.registry import Invocation, tool
 from dockroot.tree import Kind
 
 _LONG = {
-    "recursive": "R", "no-dereference": "h", "dereference": "dereference", "verbose": "v", "changes": "c",
-    "silent": "f", "quiet": "f", "reference": "reference:", "from": "from:",
+    "recursive": "R",
+    "no-dereference": "h",
+    "dereference": "dereference",
+    "verbose": "v",
+    "changes": "c",
+    "silent": "f",
+    "quiet": "f",
+    "reference": "reference:",
+    "from": "from:",
 }
 
 
@@ -60,7 +67,9 @@ def _pair(run: Invocation, text: str) -> tuple[int, int] | str:
             return f"invalid group: '{text}'" if run.gnu else f"unknown group {group}"
         gid = number
     elif separator and user:
-        login = account(run.calls, user) or next((a for a in accounts(run.calls) if a.uid == uid), None)
+        login = account(run.calls, user) or next(
+            (a for a in accounts(run.calls) if a.uid == uid), None
+        )
         if login is None:
             return f"invalid spec: '{text}'" if run.gnu else f"unknown user {user}"
         gid = login.gid
@@ -99,4 +108,9 @@ def _change(run: Invocation, path: str, pair: tuple[int, int], *, top: bool) -> 
 
 
 def _children(run: Invocation, path: str, pair: tuple[int, int]) -> bool:
-    return all([_change(run, f"{path.rstrip('/')}/{name}", pair, top=False) for name in run.calls.scan(path)])
+    return all(
+        [
+            _change(run, f"{path.rstrip('/')}/{name}", pair, top=False)
+            for name in run.calls.scan(path)
+        ]
+    )

@@ -33,7 +33,11 @@ def dirname(run: Invocation) -> int:
     return 0
 
 
-@tool("readlink", short="fnemvqsz", long={"canonicalize": "f", "canonicalize-existing": "e", "no-newline": "n"})
+@tool(
+    "readlink",
+    short="fnemvqsz",
+    long={"canonicalize": "f", "canonicalize-existing": "e", "no-newline": "n"},
+)
 def readlink(run: Invocation) -> int:
     """Print where a symlink leads; with -f, the whole path without symlinks."""
     if run.has("m", "z"):

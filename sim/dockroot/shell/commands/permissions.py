@@ -25,13 +25,16 @@ def chmod(run: Invocation) -> int:
 def _options(run: Invocation) -> None:
     """Take options from the words; a mode such as `-x` is none."""
     only = False
+    run.operands = []
     for word in run.argv[1:]:
         if word == "--" and not only:
             only = True
         elif word.startswith("--reference=") and not only:
             run.flags.append(("reference", word[12:]))
         elif word in ("--recursive", "--changes", "--verbose", "--silent", "--quiet") and not only:
-            run.flags.append(({"--recursive": "R", "--changes": "c", "--verbose": "v"}.get(word, "f"), ""))
+            run.flags.append(
+                ({"--recursive": "R", "--changes": "c", "--verbose": "v"}.get(word, "f"), "")
+            )
         elif word.startswith("-") and len(word) > 1 and not only and set(word[1:]) <= set("Rcvf"):
             run.flags += [(letter, "") for letter in word[1:]]
         elif word.startswith("-") and not only and set(word[1:]) - set("rwxXstugo,=+-"):
@@ -50,7 +53,11 @@ def _change(run: Invocation, path: str, text: str, *, top: bool) -> bool:
             status = calls.stat(path)
     except OSError as error:
         if not run.has("f"):
-            run.fail(f"cannot access '{path}': {faults.text(error)}" if run.gnu else f"{path}: {faults.text(error)}")
+            run.fail(
+                f"cannot access '{path}': {faults.text(error)}"
+                if run.gnu
+                else f"{path}: {faults.text(error)}"
+            )
         return False
     good = _one(run, path, text, status)
     if run.has("R") and status.kind is Kind.DIRECTORY:
@@ -61,7 +68,11 @@ def _change(run: Invocation, path: str, text: str, *, top: bool) -> bool:
 
 def _one(run: Invocation, path: str, text: str, status: Status) -> bool:
     mode = parse_mode(
-        text, status.mode, umask=run.calls.umask, directory=status.kind is Kind.DIRECTORY, gnu=run.gnu
+        text,
+        status.mode,
+        umask=run.calls.umask,
+        directory=status.kind is Kind.DIRECTORY,
+        gnu=run.gnu,
     )
     assert mode is not None
     try:
@@ -73,8 +84,12 @@ def _one(run: Invocation, path: str, text: str, status: Status) -> bool:
         return False
     if run.has("v") or (run.has("c") and mode != status.mode):
         if run.gnu:
-            change = f"retained as {mode:04o} ({show_mode(mode)[1:]})" if mode == status.mode else (
-                f"changed from {status.mode:04o} ({show_mode(status.mode)[1:]}) to {mode:04o} ({show_mode(mode)[1:]})"
+            change = (
+                f"retained as {mode:04o} ({show_mode(mode)[1:]})"
+                if mode == status.mode
+                else (
+                    f"changed from {status.mode:04o} ({show_mode(status.mode)[1:]}) to {mode:04o} ({show_mode(mode)[1:]})"
+                )
             )
             run.out(f"mode of '{path}' {change}\n")
         else:

@@ -7,7 +7,10 @@ import re
 from dockroot.shell.commands.registry import Invocation, tool
 from dockroot.shell.escapes import unescape
 
-_DIRECTIVE = re.compile(r"%([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?(?:hh|h|ll|l|L|j|z|t|q)?([diouxXcsbeEfFgGq%])|%", re.DOTALL)
+_DIRECTIVE = re.compile(
+    r"%([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?(?:hh|h|ll|l|L|j|z|t|q)?([diouxXcsbeEfFgGq%])|%",
+    re.DOTALL,
+)
 _MAX_WIDTH = 65_536
 
 
@@ -27,7 +30,7 @@ def echo(run: Invocation) -> int:
     stopped = False
     data = text.encode("utf-8", "surrogateescape")
     if escapes:
-        data, stopped = unescape(text, zero=True, stop=True)
+        data, stopped = unescape(text, zero=True, stop=True, hexadecimals=run.dialect != "dash")
     run.out(data + (b"\n" if newline and not stopped else b""))
     return 0
 
@@ -43,7 +46,8 @@ def printf(run: Invocation) -> int:
     """Print by a format, which is used again until all words are taken (POSIX.1-2017 `printf`)."""
     operands = run.operands[1:] if run.operands[:1] == ["--"] else run.operands
     if not operands:
-        return run.usage()
+        run.usage()
+        return 1 if run.gnu else 2
     form, *words = operands
     state = _Printing(run, words)
     while True:
@@ -70,14 +74,14 @@ class _Printing:
                 return False
             at = match.end()
             if match[4] is None:
-                self.status = self.run.fail(f"{form[match.start():]}: invalid format")
+                self.status = self.run.fail(f"{form[match.start() :]}: invalid format")
                 return False
             if not self._directive(match):
                 return False
         return self._plain(form[at:])
 
     def _plain(self, text: str) -> bool:
-        data, stopped = unescape(text, stop=True)
+        data, stopped = unescape(text, stop=True, hexadecimals=self.run.dialect != "dash")
         self.run.out(data)
         return not stopped
 
@@ -105,7 +109,10 @@ class _Printing:
         if letter in "sbcq":
             data, stopped = self._text(letter, word or "", precision)
         elif letter in "eEfFgG":
-            data = (f"%{flags}.{6 if precision is None else precision}{letter}" % self._float(word or "0")).encode()
+            data = (
+                f"%{flags}.{6 if precision is None else precision}{letter}"
+                % self._float(word or "0")
+            ).encode()
         else:
             data = self._digits(letter, flags, precision, self._integer(word or "0"))
             if "0" in flags and precision is None and "-" not in flags:
@@ -149,7 +156,13 @@ class _Printing:
         if match is None:
             return 0
         digits = match[2]
-        base = 16 if digits[:2] in ("0x", "0X") else 8 if digits.startswith("0") and digits.strip("01234567") == "" else 10
+        base = (
+            16
+            if digits[:2] in ("0x", "0X")
+            else 8
+            if digits.startswith("0") and digits.strip("01234567") == ""
+            else 10
+        )
         return int(digits, base) * (-1 if match[1] == "-" else 1)
 
     def _float(self, word: str) -> float:

@@ -92,7 +92,10 @@ class Invocation:
     def usage(self) -> int:
         """Complain about missing words and return 1."""
         if self.gnu:
-            return self.fail(f"missing operand\nTry '{self.name} --help' for more information.")
+            what = (
+                "file operand" if self.name in ("cp", "mv", "ln", "install", "touch") else "operand"
+            )
+            return self.fail(f"missing {what}\nTry '{self.name} --help' for more information.")
         self.note(f"Usage: {self.name} ...")
         return 1
 
@@ -175,7 +178,11 @@ class Tool:
 
 
 def tool(
-    *names: str, short: str = "", long: Mapping[str, str] | None = None, mixed: bool = True, raw: bool = False,
+    *names: str,
+    short: str = "",
+    long: Mapping[str, str] | None = None,
+    mixed: bool = True,
+    raw: bool = False,
 ) -> Callable[[Callable[[Invocation], int]], Callable[[Invocation], int]]:
     """Register a command under its names."""
 

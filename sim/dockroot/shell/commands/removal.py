@@ -10,10 +10,16 @@ from dockroot.tree import Kind
 
 
 @tool(
-    "rm", short="rRfdv",
+    "rm",
+    short="rRfdv",
     long={
-        "recursive": "r", "force": "f", "dir": "d", "verbose": "v", "preserve-root": "preserve-root",
-        "no-preserve-root": "no-preserve-root", "one-file-system": "one-file-system",
+        "recursive": "r",
+        "force": "f",
+        "dir": "d",
+        "verbose": "v",
+        "preserve-root": "preserve-root",
+        "no-preserve-root": "no-preserve-root",
+        "one-file-system": "one-file-system",
     },
 )
 def rm(run: Invocation) -> int:
@@ -29,16 +35,29 @@ def rm(run: Invocation) -> int:
             else:
                 run.fail("can't remove '.' or '..'")
             status = 1
-        elif run.gnu and not path.strip("/") and run.has("r", "R") and not run.has("no-preserve-root"):
+        elif (
+            run.gnu
+            and not path.strip("/")
+            and run.has("r", "R")
+            and not run.has("no-preserve-root")
+        ):
             run.fail("it is dangerous to operate recursively on '/'")
             run.note("rm: use --no-preserve-root to override this failsafe")
             status = 1
-        elif not remove(run, path, recursive=run.has("r", "R"), force=run.has("f"), empty=run.has("d")):
+        elif not remove(
+            run,
+            path if run.gnu else path.rstrip("/") or "/",
+            recursive=run.has("r", "R"),
+            force=run.has("f"),
+            empty=run.has("d"),
+        ):
             status = 1
     return status
 
 
-def remove(run: Invocation, path: str, *, recursive: bool, force: bool, empty: bool = False) -> bool:
+def remove(
+    run: Invocation, path: str, *, recursive: bool, force: bool, empty: bool = False
+) -> bool:
     """Remove what is at `path`, printing what fails; tell whether all of it is gone."""
     calls, cannot = run.calls, "cannot" if run.gnu else "can't"
     try:
@@ -55,10 +74,14 @@ def remove(run: Invocation, path: str, *, recursive: bool, force: bool, empty: b
             _say(run, f"removed '{path}'")
             return True
         if not recursive and not empty:
-            run.fail(f"cannot remove '{path}': Is a directory" if run.gnu else f"'{path}' is a directory")
+            run.fail(
+                f"cannot remove '{path}': Is a directory" if run.gnu else f"'{path}' is a directory"
+            )
             return False
-        gone = [remove(run, _below(path, name), recursive=True, force=force) for name in
-                (calls.scan(path) if recursive else [])]
+        gone = [
+            remove(run, _below(path, name), recursive=True, force=force)
+            for name in (calls.scan(path) if recursive else [])
+        ]
         if not all(gone):
             return False
         calls.rmdir(path)

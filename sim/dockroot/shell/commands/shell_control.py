@@ -116,7 +116,10 @@ def exec_(shell: Shell, words: list[str]) -> int:
 @builtin("trap", special=True)
 def trap(shell: Shell, words: list[str]) -> int:
     """Note what is to run at EXIT; other signals never come."""
-    names = {"0": "EXIT", **{str(n): name for n, name in ((1, "HUP"), (2, "INT"), (3, "QUIT"), (15, "TERM"))}}
+    names = {
+        "0": "EXIT",
+        **{str(n): name for n, name in ((1, "HUP"), (2, "INT"), (3, "QUIT"), (15, "TERM"))},
+    }
     if len(words) == 1:
         for signal, action in shell.traps.items():
             shell.write(1, f"trap -- '{action}' {signal}\n")
@@ -169,10 +172,31 @@ def type_(shell: Shell, words: list[str]) -> int:
 def _describe(shell: Shell, name: str, *, long: bool) -> int:
     from dockroot.shell.programs import find, has_busybox, in_shell
 
-    if name in ("if", "then", "else", "elif", "fi", "do", "done", "case", "esac", "while", "until", "for", "{", "}", "!"):
+    if name in (
+        "if",
+        "then",
+        "else",
+        "elif",
+        "fi",
+        "do",
+        "done",
+        "case",
+        "esac",
+        "while",
+        "until",
+        "for",
+        "{",
+        "}",
+        "!",
+    ):
         text, what = name, "is a shell keyword"
     elif name in SPECIAL or name in BUILTINS or in_shell(shell, name):
-        text, what = name, "is a special shell builtin" if name in SPECIAL and shell.dialect == "dash" else "is a shell builtin"
+        text, what = (
+            name,
+            "is a special shell builtin"
+            if name in SPECIAL and shell.dialect == "dash"
+            else "is a shell builtin",
+        )
     elif name in shell.functions:
         text, what = name, "is a function" if shell.dialect != "dash" else "is a shell function"
     elif found := find(shell.calls, name, shell.values.get("PATH", DEFAULT_PATH)):

@@ -83,7 +83,9 @@ def export(shell: Shell, words: list[str]) -> int:
     if not rest:
         for name in sorted(marked):
             value = shell.values.get(name)
-            shell.write(1, f"{words[0]} {name}" + (f"={_quoted(value)}" if value is not None else "") + "\n")
+            shell.write(
+                1, f"{words[0]} {name}" + (f"={_quoted(value)}" if value is not None else "") + "\n"
+            )
     for word in rest:
         name, equals, value = word.partition("=")
         if not is_name(name):
@@ -147,12 +149,12 @@ def local(shell: Shell, words: list[str]) -> int:
     """Make variables a function's own."""
     if not shell.locals:
         shell.complain("not in a function", command="local")
-        raise Exit(2)
+        return 2
     for word in words[1:]:
         name, equals, value = word.partition("=")
         if not is_name(name):
             shell.complain(f"{name}: bad variable name", command="local")
-            raise Exit(2)
+            return 2
         shell.locals[-1].setdefault(name, shell.values.get(name))
         if equals:
             _assign(shell, name, value)
@@ -177,7 +179,6 @@ def cd(shell: Shell, words: list[str]) -> int:
     path = target
     if not physical:
         path = posixpath.normpath(posixpath.join(here, target))
-        path = "/" + path.lstrip("/")
     try:
         shell.calls.chdir(path, physical=physical)
     except OSError as error:
@@ -205,14 +206,16 @@ def umask(shell: Shell, words: list[str]) -> int:
     if len(words) == 1:
         shell.write(1, f"{mask:04o}\n")
     elif words[1] == "-S":
-        parts = (f"{who}={_letters(~mask >> shift & 7)}" for who, shift in (("u", 6), ("g", 3), ("o", 0)))
+        parts = (
+            f"{who}={_letters(~mask >> shift & 7)}" for who, shift in (("u", 6), ("g", 3), ("o", 0))
+        )
         shell.write(1, ",".join(parts) + "\n")
     else:
         octal = words[1][:1].isdecimal()
         mode = parse_mode(words[1], ~mask & 0o777, umask=0)
         if mode is None:
             shell.complain(f"illegal mode: {words[1]}", command="umask")
-            raise Exit(2)
+            return 2
         shell.calls.umask = mode & 0o777 if octal else ~mode & 0o777
     return 0
 
@@ -232,7 +235,9 @@ def read(shell: Shell, words: list[str]) -> int:
         raw = True
     line, complete = _line(shell, raw=raw)
     names = rest or ["REPLY"]
-    for name, value in zip(names, _divided(line, len(names), shell.values.get("IFS", " \t\n")), strict=True):
+    for name, value in zip(
+        names, _divided(line, len(names), shell.values.get("IFS", " \t\n")), strict=True
+    ):
         if not is_name(name):
             shell.complain(f"{name}: bad variable name", command="read")
             return 2
@@ -248,7 +253,11 @@ def _line(shell: Shell, *, raw: bool) -> tuple[list[tuple[str, bool]], bool]:
     complete = False
     while stream is not None and (byte := stream.read(1)):
         if byte == b"\n":
-            if raw or not buffer.endswith(b"\\") or (len(buffer) - len(buffer.rstrip(b"\\"))) % 2 == 0:
+            if (
+                raw
+                or not buffer.endswith(b"\\")
+                or (len(buffer) - len(buffer.rstrip(b"\\"))) % 2 == 0
+            ):
                 complete = True
                 break
             buffer.pop()
@@ -301,7 +310,7 @@ def let(shell: Shell, words: list[str]) -> int:
             value = evaluate(word, shell.values, shell.assign)
         except (ArithmeticFault, ExpansionFault) as fault:
             shell.complain(str(fault))
-            raise Exit(2) from None
+            return 2
     return int(value == 0)
 
 

@@ -8,7 +8,14 @@ from dockroot.shell.calls import Status
 from dockroot.shell.commands.registry import Invocation, tool
 from dockroot.tree import Kind, by_name
 
-_FILES = {"f": Kind.FILE, "d": Kind.DIRECTORY, "b": Kind.BLOCK, "c": Kind.CHAR, "p": Kind.FIFO, "S": Kind.SOCKET}
+_FILES = {
+    "f": Kind.FILE,
+    "d": Kind.DIRECTORY,
+    "b": Kind.BLOCK,
+    "c": Kind.CHAR,
+    "p": Kind.FIFO,
+    "S": Kind.SOCKET,
+}
 _UNARY = frozenset("-" + letter for letter in "bcdefghkLnprstuwxzSOGN")
 _BINARY = frozenset(
     ("=", "==", "!=", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef")
@@ -36,6 +43,7 @@ def test(run: Invocation) -> int:
 class _Condition:
     def __init__(self, run: Invocation, words: list[str]) -> None:
         self._run, self._words, self._at = run, words, 0
+        self._operators = _BINARY - {"=="} if run.dialect == "dash" else _BINARY
 
     def whole(self) -> bool:
         """Evaluate by the number of words, as POSIX says for up to four."""
@@ -44,9 +52,9 @@ class _Condition:
             return False
         if len(words) == 1:
             return bool(words[0])
-        if len(words) == 3 and words[1] in _BINARY:
+        if len(words) == 3 and words[1] in self._operators:
             return self._binary(*words)
-        if len(words) == 4 and words[0] == "!" and words[2] in _BINARY:
+        if len(words) == 4 and words[0] == "!" and words[2] in self._operators:
             return not self._binary(*words[1:])
         if len(words) == 2 and words[0] == "!":
             return not words[1]
@@ -75,7 +83,11 @@ class _Condition:
 
     def _not(self) -> bool:
         negated = False
-        while self._peek() == "!" and self._peek(1) is not None and self._peek(1) not in _BINARY:
+        while (
+            self._peek() == "!"
+            and self._peek(1) is not None
+            and self._peek(1) not in self._operators
+        ):
             self._at += 1
             negated = not negated
         return self._primary() != negated
@@ -85,7 +97,7 @@ class _Condition:
         if word is None:
             raise _Wrong("argument expected")
         following = self._peek(1)
-        if following in _BINARY and self._peek(2) is not None:
+        if following in self._operators and self._peek(2) is not None:
             self._at += 3
             return self._binary(word, following or "", self._words[self._at - 1])
         if word == "(":
@@ -98,7 +110,12 @@ class _Condition:
         if word in _UNARY and following is not None:
             self._at += 2
             return self._unary(word[1], following)
-        if len(word) == 2 and word[0] == "-" and following is not None and following not in ("-a", "-o", ")"):
+        if (
+            len(word) == 2
+            and word[0] == "-"
+            and following is not None
+            and following not in ("-a", "-o", ")")
+        ):
             raise _Wrong(f"{word}: unknown operand")
         self._at += 1
         return bool(word)
@@ -146,8 +163,12 @@ class _Condition:
                 return self._files(left, operator, right)
         first, second = self._number(left), self._number(right)
         return {
-            "-eq": first == second, "-ne": first != second, "-lt": first < second, "-le": first <= second,
-            "-gt": first > second, "-ge": first >= second,
+            "-eq": first == second,
+            "-ne": first != second,
+            "-lt": first < second,
+            "-le": first <= second,
+            "-gt": first > second,
+            "-ge": first >= second,
         }[operator]
 
     def _files(self, left: str, operator: str, right: str) -> bool:
@@ -157,7 +178,7 @@ class _Condition:
         if operator == "-ot":
             first, second = second, first
         if first is None or second is None:
-            return first is not None and self._run.dialect != "busybox"
+            return first is not None and self._run.gnu
         return first.mtime > second.mtime
 
     def _status(self, path: str) -> Status | None:
@@ -168,5 +189,9 @@ class _Condition:
 
     def _number(self, word: str) -> int:
         if not re.fullmatch(r"\s*[-+]?\d+\s*", word):
-            raise _Wrong(f"bad number '{word}'" if self._run.dialect == "busybox" else f"Illegal number: {word}")
+            raise _Wrong(
+                f"bad number '{word}'"
+                if self._run.dialect == "busybox"
+                else f"Illegal number: {word}"
+            )
         return int(word)

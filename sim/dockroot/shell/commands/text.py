@@ -11,7 +11,9 @@ from dockroot.shell.commands.registry import Invocation, tool
 _UNITS = {"": 1, "b": 512, "k": 1024, "K": 1024, "m": 1 << 20, "M": 1 << 20}
 
 
-def inputs(run: Invocation, paths: list[str], *, opening: str = "") -> Iterator[tuple[str, bytes | None]]:
+def inputs(
+    run: Invocation, paths: list[str], *, opening: str = ""
+) -> Iterator[tuple[str, bytes | None]]:
     """Yield each file's name and bytes (None when it cannot be read, after saying why); `-` is stdin."""
     for path in paths or ["-"]:
         if path == "-":
@@ -41,7 +43,7 @@ def cat(run: Invocation) -> int:
             status = 1
         elif run.has("n", "b"):
             for line in data.splitlines(keepends=True):
-                count = run.has("n") and not run.has("b") or line != b"\n"
+                count = (run.has("n") and not run.has("b")) or line != b"\n"
                 number += count
                 run.out((f"{number:6d}\t".encode() if count else b"") + line)
         else:
@@ -58,7 +60,13 @@ def _count(text: str) -> int | None:
 
 def _old_style(run: Invocation) -> None:
     """Take `-5` as `-n 5`."""
-    run.argv[1:] = [f"-n{word[1:]}" if re.fullmatch(r"-\d+", word) else word for word in run.argv[1:]]
+    words = run.argv
+    words[1:] = [
+        f"-n{word[1:]}"
+        if re.fullmatch(r"-\d+", word) and words[index] not in ("-n", "-c")
+        else word
+        for index, word in enumerate(words[1:])
+    ]
 
 
 @tool("head", "tail", raw=True)
@@ -100,7 +108,11 @@ def _part(name: str, pieces: list[bytes] | bytes, count: int, text: str) -> byte
     return part if isinstance(part, bytes) else b"".join(part)
 
 
-@tool("wc", short="clwmL", long={"bytes": "c", "lines": "l", "words": "w", "chars": "m", "max-line-length": "L"})
+@tool(
+    "wc",
+    short="clwmL",
+    long={"bytes": "c", "lines": "l", "words": "w", "chars": "m", "max-line-length": "L"},
+)
 def wc(run: Invocation) -> int:
     """Count lines, words and bytes."""
     if run.has("m", "L"):
@@ -121,7 +133,9 @@ def wc(run: Invocation) -> int:
         width = max((len(str(n)) for row, _ in rows for n in row), default=1) if run.operands else 7
     for counts_, name in rows:
         if not run.gnu:
-            cells = [f"{n:9d}" if len(columns) > 1 and i else f"{n:9d}" for i, n in enumerate(counts_)]
+            cells = [
+                f"{n:9d}" if len(columns) > 1 and i else f"{n:9d}" for i, n in enumerate(counts_)
+            ]
             line = " ".join(cells) if len(columns) > 1 else str(counts_[0])
         else:
             line = " ".join(f"{n:{width}d}" for n in counts_)

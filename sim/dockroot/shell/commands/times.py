@@ -16,8 +16,15 @@ _STAMP = re.compile(r"(\d\d|\d{4})?(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d\d))?\Z")
 
 
 @tool(
-    "touch", short="acmfhd:t:r:",
-    long={"no-create": "c", "no-dereference": "h", "date": "d:", "reference": "r:", "time": "time:"},
+    "touch",
+    short="acmfhd:t:r:",
+    long={
+        "no-create": "c",
+        "no-dereference": "h",
+        "date": "d:",
+        "reference": "r:",
+        "time": "time:",
+    },
 )
 def touch(run: Invocation) -> int:
     """Set times, making files that are missing (busybox 1.35 `coreutils/touch.c`)."""
@@ -34,7 +41,9 @@ def touch(run: Invocation) -> int:
     elif which and text is not None:
         moment = read_date(run, text) if which == "d" else read_stamp(run, text)
         if moment is None:
-            return run.fail(f"invalid date format '{text}'" if run.gnu else f"invalid date '{text}'")
+            return run.fail(
+                f"invalid date format '{text}'" if run.gnu else f"invalid date '{text}'"
+            )
     return int(any([not _touch(run, path, moment) for path in run.operands]))
 
 
@@ -80,8 +89,13 @@ def _moment(run: Invocation, match: re.Match[str]) -> int | None:
     absent = dt.time(0) if run.gnu else now.timetz()
     try:
         moment = dt.datetime(
-            int(year or now.year), int(month or now.month), int(day or now.day), int(hour or absent.hour),
-            int(minute or absent.minute), int(second or absent.second), tzinfo=dt.UTC,
+            int(year or now.year),
+            int(month or now.month),
+            int(day or now.day),
+            int(hour or absent.hour),
+            int(minute or absent.minute),
+            int(second or absent.second),
+            tzinfo=dt.UTC,
         )
     except ValueError:
         return None
@@ -121,13 +135,31 @@ def sleep(run: Invocation) -> int:
             return run.usage()
         for word in run.operands:
             if not re.fullmatch(r"\d*\.?\d+[smhd]?|inf(inity)?", word):
-                return run.fail(f"invalid time interval '{word}'" if run.gnu else f"invalid number '{word}'")
+                return run.fail(
+                    f"invalid time interval '{word}'" if run.gnu else f"invalid number '{word}'"
+                )
     return 0
 
 
 _DATE_FIELDS = {
-    "Y": "%Y", "m": "%m", "d": "%d", "H": "%H", "M": "%M", "S": "%S", "y": "%y", "j": "%j", "F": "%Y-%m-%d",
-    "T": "%H:%M:%S", "Z": "UTC", "z": "+0000", "n": "\n", "t": "\t", "%": "%%", "e": "%e", "D": "%m/%d/%y", "R": "%H:%M",
+    "Y": "%Y",
+    "m": "%m",
+    "d": "%d",
+    "H": "%H",
+    "M": "%M",
+    "S": "%S",
+    "y": "%y",
+    "j": "%j",
+    "F": "%Y-%m-%d",
+    "T": "%H:%M:%S",
+    "Z": "UTC",
+    "z": "+0000",
+    "n": "\n",
+    "t": "\t",
+    "%": "%%",
+    "e": "%e",
+    "D": "%m/%d/%y",
+    "R": "%H:%M",
 }
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -1,0 +1,174 @@
+"""What a COPY or ADD names: paths in the context (or a stage), wildcards, URLs; and how each is hashed.
+
+Paths are resolved inside the source: a link never leads out of it (moby v20.10.24 to v28.5.2,
+`builder/dockerfile/copy.go`, `builder/remotecontext/`).
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dockroot.build import tarsum
+from dockroot.errors import StepError
+from dockroot.tree import Directory, Kind, Node
+
+_MAXIMAL_LINKS = 255
+Refuse = Callable[[str, str], StepError]
+"""Make the error of a step from a message and a hint."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to copy: `name` is what it was called, `node` what it leads to, `hash` its part of the comment."""
+
+    name: str
+    node: Node
+    hash: str
+    from_url: bool = False
+
+
+class Source:
+    """A tree to copy from, with the hashes of its entries."""
+
+    def __init__(
+        self, tree: Directory, *, type_bits: bool, owners: tarsum.Owners, follow: bool, is_context: bool
+    ) -> None:
+        self._tree, self._type_bits, self._owners = tree, type_bits, owners
+        self._follow, self._is_context = follow, is_context
+        self._links: dict[str, str] | None = None
+        self._hashes: dict[str, str] = {}
+
+    def items(self, named: str, refuse: Refuse) -> list[Item]:
+        """Return what a source argument names. Raises: StepError when it names nothing."""
+        path = posixpath.normpath("/" + named).strip("/")
+        if has_wildcards(path):
+            found = [self._item(name, refuse) for name, _ in self._tree.walk() if matches(path, name)]
+            return found
+        return [self._item(path, refuse)]
+
+    def _item(self, path: str, refuse: Refuse) -> Item:
+        real, node = self._resolve(path)
+        if node is None:
+            where = "file not found in build context or excluded by .dockerignore: " if self._is_context else ""
+            shown = path or "."
+            raise refuse(
+                f"{where}stat {shown}: file does not exist",
+                "check the path and .dockerignore: sources lie inside the build context"
+                if self._is_context else "the stage has no such file",
+            )
+        if isinstance(node, Directory):
+            return Item(path, node, self._directory_hash(real, node))
+        return Item(path, node, "file:" + self.hash_of(path))
+
+    def hash_of(self, path: str) -> str:
+        """Return the hash of the entry that `path` leads to; the path itself when it leads nowhere."""
+        real, node = self._resolve(path) if self._follow else (path, self._tree.get(path))
+        if node is None:
+            return real
+        if real not in self._hashes:
+            # only the tar of a context shows hard links: files of a stage are hashed one by one
+            link = self._first_links().get(real, "") if self._is_context else ""
+            self._hashes[real] = tarsum.entry_hash(
+                real, node, type_bits=self._type_bits, owners=self._owners, first_link=link
+            )
+        return self._hashes[real]
+
+    def _first_links(self) -> dict[str, str]:
+        if self._links is None:
+            self._links = tarsum.first_links(self._tree)
+        return self._links
+
+    def _directory_hash(self, path: str, directory: Directory) -> str:
+        hashes = [self.hash_of(path)] if path else []
+        hashes += [self.hash_of(posixpath.join(path, below)) for below, _ in directory.walk()]
+        return tarsum.combined("dir", sorted(hashes, key=lambda text: text.encode("utf-8", "surrogateescape")))
+
+    def _resolve(self, path: str) -> tuple[str, Node | None]:
+        """Return the path without links, inside the source, and what is there."""
+        left = [part for part in path.split("/") if part]
+        done: list[str] = []
+        turns = 0
+        while left:
+            part = left.pop(0)
+            if part in {".", ".."}:
+                done = done[:-1] if part == ".." else done
+                continue
+            node = self._tree.get("/".join([*done, part]))
+            if node is not None and node.kind is Kind.SYMLINK and turns < _MAXIMAL_LINKS:
+                turns += 1
+                if node.target.startswith("/"):
+                    done = []
+                left = [piece for piece in node.target.split("/") if piece] + left
+                continue
+            done.append(part)
+        real = "/".join(done)
+        found = self._tree.get(real)
+        return real, None if found is not None and found.kind is Kind.SYMLINK else found
+
+
+def has_wildcards(path: str) -> bool:
+    """Whether `path` holds `*`, `?` or `[` that no backslash takes the meaning from."""
+    position = 0
+    while position < len(path):
+        if path[position] == "\\":
+            position += 1
+        elif path[position] in "*?[":
+            return True
+        position += 1
+    return False
+
+
+def matches(pattern: str, name: str) -> bool:
+    """Whether `name` fits `pattern` as Go's `filepath.Match` has it; a bad pattern fits nothing."""
+    try:
+        return _match(pattern, name)
+    except ValueError:
+        return False
+
+
+def _match(pattern: str, name: str) -> bool:
+    if not pattern:
+        return not name
+    head = pattern[0]
+    if head == "*":
+        rest = pattern.lstrip("*")
+        return any(_match(rest, name[at:]) for at in range(len(name) + 1) if "/" not in name[:at])
+    if head == "[":
+        if not name or name[0] == "/":
+            return False
+        inside, rest = _char_class(pattern[1:], name[0])
+        return inside and _match(rest, name[1:])
+    if head == "?":
+        return bool(name) and name[0] != "/" and _match(pattern[1:], name[1:])
+    if head == "\\":
+        pattern = pattern[1:]
+        if not pattern:
+            raise ValueError("a backslash at the end")
+    return bool(name) and name[0] == pattern[0] and _match(pattern[1:], name[1:])
+
+
+def _char_class(text: str, char: str) -> tuple[bool, str]:
+    """Return whether `char` is in the class that `text` begins with, and what follows it."""
+    negated = text.startswith("^")
+    text = text[1:] if negated else text
+    found, first = False, True
+    while first or not text.startswith("]"):
+        low, text = _class_char(text)
+        high = low
+        if text.startswith("-"):
+            high, text = _class_char(text[1:])
+        found = found or low <= char <= high
+        first = False
+    return found != negated, text[1:]
+
+
+def _class_char(text: str) -> tuple[str, str]:
+    if text[:1] == "\\":
+        text = text[1:]
+    elif not text or text[0] in "-]":
+        raise ValueError("a bad character class")
+    if len(text) < 2:
+        raise ValueError("an open character class")
+    return text[0], text[1:]
