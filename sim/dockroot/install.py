@@ -35,11 +35,12 @@ def install(editor: Editor, base: Base, means: Means) -> ImageID:
     parent: ChainID | None = None
     diff_ids, known = list[DiffID](), list[Blob]()
     for layer in base.layers:
-        diff_id = _register(editor, parent, layer, means)
+        diff_id, opened = _register(editor, parent, layer, means)
         parent = chain_id(parent, diff_id)
         diff_ids.append(diff_id)
         if base.arrival is Arrival.PULLED:
-            known.append(layer.blob or blobs.blob_of(layer.open(editor.engine, means).pieces))
+            opened = opened if opened or layer.blob else layer.open(editor.engine, means)
+            known.append(layer.blob or blobs.blob_of(opened.pieces if opened else ()))
     config = base.config or _import_config(editor, base, diff_ids)
     image = editor.add_image(config, parent=base.parent)
     if base.arrival is Arrival.PULLED:
@@ -59,9 +60,11 @@ def provide(editor: Editor, text: str, given: Given, means: Means) -> Image:
     return editor.root.images[install(editor, resolve(text, given, means), means)]
 
 
-def _register(editor: Editor, parent: ChainID | None, layer: BaseLayer, means: Means) -> DiffID:
+def _register(
+    editor: Editor, parent: ChainID | None, layer: BaseLayer, means: Means
+) -> tuple[DiffID, OpenedLayer | None]:
     if layer.diff_id is not None and chain_id(parent, layer.diff_id) in editor.root.layers:
-        return layer.diff_id
+        return layer.diff_id, None
     opened = layer.open(editor.engine, means)
     packed = pack(
         _named(opened, layer),
@@ -75,7 +78,7 @@ def _register(editor: Editor, parent: ChainID | None, layer: BaseLayer, means: M
             hint="the archive is damaged or was changed: save it again",
         )
     editor.add_layer(parent, packed.diff_id, packed.tar_split, opened.diff, layer_size(opened.diff))
-    return packed.diff_id
+    return packed.diff_id, opened
 
 
 def _named(opened: OpenedLayer, layer: BaseLayer) -> Any:

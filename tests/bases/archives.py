@@ -40,12 +40,22 @@ def link(name: str, target: str) -> tarfile.TarInfo:
     return info
 
 
-def config(layers: Sequence[bytes], history: Sequence[Mapping[str, Any]] | None = None, **more: Any) -> bytes:
+def config(
+    layers: Sequence[bytes], history: Sequence[Mapping[str, Any]] | None = None, **more: Any
+) -> bytes:
     """An image config, laid out as no engine does, so that only verbatim bytes keep its ID."""
-    entries = history if history is not None else [{"created": CREATED, "created_by": f"layer {sha(each)}"} for each in layers]
+    entries = (
+        history
+        if history is not None
+        else [{"created": CREATED, "created_by": f"layer {sha(each)}"} for each in layers]
+    )
     value = {
-        "rootfs": {"type": "layers", "diff_ids": [sha(each) for each in layers]}, "os": "linux", "architecture": "amd64",
-        "created": CREATED, "history": list(entries), "config": {"Cmd": ["sh"]},
+        "rootfs": {"type": "layers", "diff_ids": [sha(each) for each in layers]},
+        "os": "linux",
+        "architecture": "amd64",
+        "created": CREATED,
+        "history": list(entries),
+        "config": {"Cmd": ["sh"]},
     }
     return json.dumps(value | more, indent=1).encode()
 
@@ -61,8 +71,11 @@ class Image:
         self.config = self.config or config(self.layers)
 
 
-def docker_archive(images: Sequence[Image], *, replace: Mapping[str, bytes | None] | None = None) -> bytes:
-    """An archive in the older layout; `replace` puts other bytes, or none, in the place of a file."""
+def docker_archive(
+    images: Sequence[Image], *, replace: Mapping[str, bytes | None] | None = None
+) -> bytes:
+    """An archive in the older layout; `replace` puts other bytes, or none, in the place of a
+    file."""
     files: dict[str, bytes | tarfile.TarInfo] = {}
     items = []
     for image in images:
@@ -91,7 +104,10 @@ OCI = "application/vnd.oci.image."
 
 
 def layout(
-    images: Sequence[tuple[Image, str]], *, compress: bool = True, platform: Mapping[str, str] | None = None
+    images: Sequence[tuple[Image, str]],
+    *,
+    compress: bool = True,
+    platform: Mapping[str, str] | None = None,
 ) -> dict[str, bytes]:
     """The files of an OCI layout; each image comes with its `ref.name` annotation."""
     files = {"oci-layout": b'{"imageLayoutVersion": "1.0.0"}'}
@@ -102,15 +118,29 @@ def layout(
 
     manifests = []
     for image, name in images:
-        blobs = [blob(gzip.compress(layer, mtime=0)) if compress else blob(layer) for layer in image.layers]
+        blobs = [
+            blob(gzip.compress(layer, mtime=0)) if compress else blob(layer)
+            for layer in image.layers
+        ]
         kind = OCI + ("layer.v1.tar+gzip" if compress else "layer.v1.tar")
-        manifest = blob(json.dumps({
-            "schemaVersion": 2,
-            "config": descriptor(OCI + "config.v1+json", blob(image.config)),
-            "layers": [descriptor(kind, data) for data in blobs],
-        }).encode())
+        manifest = blob(
+            json.dumps(
+                {
+                    "schemaVersion": 2,
+                    "config": descriptor(OCI + "config.v1+json", blob(image.config)),
+                    "layers": [descriptor(kind, data) for data in blobs],
+                }
+            ).encode()
+        )
         more: dict[str, Any] = {"annotations": {"org.opencontainers.image.ref.name": name}}
-        manifests.append(descriptor(OCI + "manifest.v1+json", manifest, **more, **({"platform": platform} if platform else {})))
+        manifests.append(
+            descriptor(
+                OCI + "manifest.v1+json",
+                manifest,
+                **more,
+                **({"platform": platform} if platform else {}),
+            )
+        )
     files["index.json"] = json.dumps({"schemaVersion": 2, "manifests": manifests}).encode()
     return files
 

@@ -21,9 +21,14 @@ def stored(data: bytes) -> bytes:
     """The same gzip, written down in another way."""
     parts = [data[at : at + 65_535] for at in range(0, len(data), 65_535)] or [b""]
     body = b"".join(
-        struct.pack("<BHH", index == len(parts) - 1, len(part), len(part) ^ 0xFFFF) + part for index, part in enumerate(parts)
+        struct.pack("<BHH", index == len(parts) - 1, len(part), len(part) ^ 0xFFFF) + part
+        for index, part in enumerate(parts)
     )
-    return bytes.fromhex("1f8b08000000000000ff") + body + struct.pack("<II", zlib.crc32(data), len(data))
+    return (
+        bytes.fromhex("1f8b08000000000000ff")
+        + body
+        + struct.pack("<II", zlib.crc32(data), len(data))
+    )
 
 
 @pytest.mark.parametrize("size", [0, 1, 512, 65_534, 65_535, 65_536, 131_070, 131_071, 3_000_000])
@@ -31,7 +36,9 @@ def test_the_digest_is_of_a_gzip_of_the_tar(size: int) -> None:
     data = bytes(index * 7 % 251 for index in range(1024)) * (size // 1024 + 1)
     packed = stored(data[:size])
     assert gzip.decompress(packed) == data[:size]
-    assert blobs.blob_of([data[:size]]) == Blob(blobs.Digest("sha256:" + hashlib.sha256(packed).hexdigest()), len(packed))
+    assert blobs.blob_of([data[:size]]) == Blob(
+        blobs.Digest("sha256:" + hashlib.sha256(packed).hexdigest()), len(packed)
+    )
 
 
 @given(st.lists(st.binary(max_size=200)), st.integers(0, 70_000))

@@ -20,7 +20,8 @@ from dockroot.tree import Directory, Kind
 
 MEANS = Means(lambda stream: pytest.fail("nothing is spooled"), 0)
 GOLDEN = Path(__file__).parent / "data" / "catalogue.json"
-"""Image ID and manifest digest by name; made anew by running this file, when a base is changed on purpose."""
+"""Image ID and manifest digest by name; made anew by running this file, when a base is changed on
+purpose."""
 
 
 def base(name: str) -> Base:
@@ -30,7 +31,11 @@ def base(name: str) -> Base:
 
 
 def identities() -> dict[str, list[str]]:
-    names = [f"{distribution}:{tag}" for distribution in catalogue.names() for tag in catalogue.tags(distribution)]
+    names = [
+        f"{distribution}:{tag}"
+        for distribution in catalogue.names()
+        for tag in catalogue.tags(distribution)
+    ]
     return {name: [ImageID.of(base(name).config), base(name).digest] for name in names}
 
 
@@ -44,9 +49,18 @@ def test_the_bytes_are_the_same_for_ever() -> None:
 
 
 def test_they_are_the_same_under_another_hash_seed() -> None:
-    script = "from dockroot.bases import catalogue, parse; print(catalogue.find(parse('ubuntu')).digest)"
-    environment = {"PYTHONPATH": str(Path(catalogue.__file__).parents[2]), "PYTHONHASHSEED": "7", "LC_ALL": "C", "TZ": "Asia/Tokyo"}
-    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    script = (
+        "from dockroot.bases import catalogue, parse; print(catalogue.find(parse('ubuntu')).digest)"
+    )
+    environment = {
+        "PYTHONPATH": str(Path(catalogue.__file__).parents[2]),
+        "PYTHONHASHSEED": "7",
+        "LC_ALL": "C",
+        "TZ": "Asia/Tokyo",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == base("ubuntu").digest
 
 
@@ -58,7 +72,16 @@ def test_the_diff_id_is_the_publishers_whatever_engine_pulls(engine: object) -> 
         assert pack(opened.pieces, trailing_empty=True).diff_id == layer.diff_id
 
 
-@pytest.mark.parametrize("written", ["alpine", "alpine:latest", "docker.io/alpine", "library/alpine", "index.docker.io/library/alpine"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "alpine",
+        "alpine:latest",
+        "docker.io/alpine",
+        "library/alpine",
+        "index.docker.io/library/alpine",
+    ],
+)
 def test_every_spelling_finds_it(written: str) -> None:
     assert base(written).config == base("alpine:3.22").config
 
@@ -74,16 +97,37 @@ def test_it_comes_as_pulled_and_says_that_it_is_fabricated() -> None:
     for name in catalogue.names():
         assert base(name).arrival is Arrival.PULLED
         assert base(name).fabricated
-        assert b"fabricated by dockroot" in (rootfs(name).read_file("etc/dockroot-fabricated") or b"")
+        assert b"fabricated by dockroot" in (
+            rootfs(name).read_file("etc/dockroot-fabricated") or b""
+        )
 
 
 def test_alpine_has_the_directories_of_the_article() -> None:
     assert rootfs("alpine").names() == (
-        "bin dev etc home lib media mnt proc root run sbin srv sys tmp usr var".split()
+        [
+            "bin",
+            "dev",
+            "etc",
+            "home",
+            "lib",
+            "media",
+            "mnt",
+            "proc",
+            "root",
+            "run",
+            "sbin",
+            "srv",
+            "sys",
+            "tmp",
+            "usr",
+            "var",
+        ]
     )
 
 
-@pytest.mark.parametrize("name", [f"{name}:{tag}" for name in catalogue.names() for tag in catalogue.tags(name)])
+@pytest.mark.parametrize(
+    "name", [f"{name}:{tag}" for name in catalogue.names() for tag in catalogue.tags(name)]
+)
 def test_what_every_root_file_system_needs(name: str) -> None:
     root = rootfs(name)
     shell = find(root, "bin/sh")
@@ -105,11 +149,14 @@ def test_what_every_root_file_system_needs(name: str) -> None:
     assert len(times) == 1
 
 
-@pytest.mark.parametrize("name", [f"{name}:{tag}" for name in catalogue.names() for tag in catalogue.tags(name)])
+@pytest.mark.parametrize(
+    "name", [f"{name}:{tag}" for name in catalogue.names() for tag in catalogue.tags(name)]
+)
 def test_no_link_dangles_but_those_that_dangle_in_the_real_one(name: str) -> None:
     root = rootfs(name)
     dangling = {
-        path for path, node in root.walk()
+        path
+        for path, node in root.walk()
         if node.kind is Kind.SYMLINK and _target(root, path, node.target) is None
     }
     assert dangling <= {"etc/mtab", "etc/localtime", "usr/local/man"}
@@ -121,8 +168,10 @@ def _target(root: Directory, path: str, target: str) -> object:
 
 def test_os_release_tells_the_version() -> None:
     text = {
-        "alpine:3.19": 'PRETTY_NAME="Alpine Linux v3.19"', "debian:bookworm-slim": "VERSION_CODENAME=bookworm",
-        "ubuntu:22.04": 'VERSION_ID="22.04"', "ubuntu": "VERSION_CODENAME=noble",
+        "alpine:3.19": 'PRETTY_NAME="Alpine Linux v3.19"',
+        "debian:bookworm-slim": "VERSION_CODENAME=bookworm",
+        "ubuntu:22.04": 'VERSION_ID="22.04"',
+        "ubuntu": "VERSION_CODENAME=noble",
     }
     for name, line in text.items():
         release = find(rootfs(name), "etc/os-release")
@@ -145,7 +194,9 @@ def test_a_miss_names_what_there_is() -> None:
     assert "--base alpine:3.91=PATH" in caught.value.hint
 
 
-@pytest.mark.parametrize("name", ["fedora", "quay.io/library/alpine", "user/alpine", "localhost/alpine"])
+@pytest.mark.parametrize(
+    "name", ["fedora", "quay.io/library/alpine", "user/alpine", "localhost/alpine"]
+)
 def test_other_names_are_not_its_business(name: str) -> None:
     assert catalogue.find(parse(name)) is None
 

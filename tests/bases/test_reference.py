@@ -99,8 +99,7 @@ def test_with_tag_and_with_digest_stay_in_the_repository() -> None:
 def test_any_text_is_a_reference_or_refused(text: str) -> None:
     try:
         found = parse(text)
-    except UsageError as error:
-        assert error.hint
+    except UsageError:
         return
     assert parse(found.familiar()) == found
     assert parse(found.canonical()) == found
@@ -114,5 +113,5 @@ def test_the_short_spelling_means_the_same(parts: list[str], tag: str) -> None:
     if not tag.isascii():
         return
     full = Reference("docker.io", "/".join(["library", *parts] if len(parts) == 1 else parts), tag)
-    if "." not in parts[0] and parts[0] != "localhost" or len(parts) == 1:
+    if ("." not in parts[0] and parts[0] != "localhost") or len(parts) == 1:
         assert parse(full.familiar()) == full

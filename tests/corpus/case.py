@@ -32,6 +32,12 @@ class Case:
         """The names that the image gets."""
         return self.tags or (f"corpus/{self.name}:latest",)
 
+    @property
+    def familiar(self) -> list[str]:
+        """The references as repositories.json has them."""
+        names = [name.removeprefix("docker.io/").removeprefix("library/") for name in self.references]
+        return [name if ":" in name.rpartition("/")[2] else f"{name}:latest" for name in names]
+
     def write(self, where: Path) -> tuple[Path, Path]:
         """Lay out the case below `where` and return (context, Dockerfile)."""
         context, text = where / "context", self.dockerfile

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -155,7 +155,7 @@ def _pair_untagged(mine: Root, real: Root, seen: tuple[set[str], set[str]], add:
         leaves.append(found)
     for lineage in sorted(leaves[0].keys() & leaves[1].keys()):
         for number, (left, right) in enumerate(zip(leaves[0][lineage], leaves[1][lineage], strict=False)):
-            role = f"untagged {_saying(left)!r} #{number}"
+            role = f"untagged {re.sub(r'[^ -!#-[^-~]', '_', _saying(left))} #{number}"
             add(role, left, right)
             _climb(role, mine, real, left, right, add)
 
@@ -179,13 +179,13 @@ def _repositories(root: Root, roles: dict[str, str]) -> Picture:
 
 
 def _rest(root: Root) -> Picture:
-    """Return kind, mode and owner of all that no picture shows; random names are hidden."""
-    result: Picture = {}
+    """Return kind, mode and owner of all that no picture shows, and how many of them; random names are hidden."""
+    found: Counter[tuple[str, str]] = Counter()
     for path in _paths(root.path, ""):
-        if path not in root.claimed or not os.path.islink(root.path / path) and path.count("/") <= 2 and "overlay2/" not in path:
-            name = re.sub(r"[0-9a-f]{64}", "<id>", path)
-            result[name] = f"{result[name]}, and one more" if name in result and "<id>" in name else mode_of(root.path / path)
-    return dict(sorted(result.items()))
+        if path not in root.claimed:
+            name = re.sub(r"[0-9a-f]{64}", "<id>", re.sub(r"/l/[A-Z2-7]{26}\Z", "/l/<link>", path))
+            found[name, mode_of(root.path / path)] += 1
+    return {f"{name} {mode}": number for (name, mode), number in sorted(found.items())}
 
 
 def _paths(top: Path, below: str) -> Iterator[str]:

@@ -286,3 +286,27 @@ def test_the_engine_runs_on_a_pulled_and_an_imported_base(
             "run", "--rm", "--network", "none", "own:1", "/bin/busybox", "echo", "hello"
         )
         assert not [line for line in daemon.log.splitlines() if "level=error" in line]
+
+
+@pytest.mark.parametrize("compression", ["gzip", "zstd"])
+@pytest.mark.skipif(not shutil.which("skopeo"), reason="skopeo makes the layouts")
+def test_a_layout_by_skopeo_is_read(
+    binaries: Binaries, saved: tuple[Path, Path], tmp_path: Path, compression: str
+) -> None:
+    where, archive = saved
+    layout = f"oci:{tmp_path / 'layout'}:some/name:7"
+    options = ["--dest-compress-format", compression, "--dest-oci-accept-uncompressed-layers=false"]
+    subprocess.run(
+        ["skopeo", "copy", "-q", *options, f"docker-archive:{archive}:three:latest", layout],
+        check=True,
+        capture_output=True,
+    )
+    found, _ = root.read(open_dir(where))
+    image = found.images[found.references["three"]["three:latest"]]
+    (base,) = bases.load(disk.open_context(tmp_path / "layout"), means())
+    assert [str(name) for name in base.references] == ["some/name:7"]
+    assert [layer.diff_id for layer in base.layers] == list(image.diff_ids)
+    assert all(layer.blob and layer.blob.digest != layer.diff_id for layer in base.layers)
+    editor = fresh(binaries.series)
+    image_id = install(editor, base, means())
+    assert editor.root.images[image_id].diff_ids == image.diff_ids

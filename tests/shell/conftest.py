@@ -1,4 +1,6 @@
-"""What the tests of the shell stand on: a small root file system with a busybox, and worlds over it."""
+"""What the tests of the shell stand on: a small root file system with a busybox, and worlds over
+it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,11 @@ from dockroot.fs.overlay import Overlay
 from dockroot.shell import Limits, User, World
 from dockroot.tree import Directory, Kind, Node, file, symlink
 
-APPLETS = ["sh", "ash", "basename", "cat", "chgrp", "chmod", "chown", "cp", "date", "dd", "dirname", "echo", "env", "false", "head", "hostname", "id", "link", "ln", "ls", "mkdir", "mkfifo", "mknod", "mktemp", "mv", "printf", "pwd", "readlink", "realpath", "rm", "rmdir", "seq", "sleep", "stat", "sync", "tac", "tail", "tee", "test", "touch", "true", "truncate", "uname", "unlink", "wc", "which", "whoami"]
+APPLETS = (
+    "ash basename cat chgrp chmod chown cp date dd dirname echo env false head hostname id link"
+    " ln ls mkdir mkfifo mknod mktemp mv printf pwd readlink realpath rm rmdir seq sh sleep stat"
+    " sync tac tail tee test touch true truncate uname unlink wc which whoami"
+)
 BORN = 1_600_000_000 * SECOND
 PASSWD = "root:x:0:0:root:/root:/bin/sh\ndaemon:x:1:1:daemon:/usr/sbin:/bin/false\n"
 GROUP = "root:x:0:\ndaemon:x:1:\nstaff:x:50:\nwheel:x:10:root,daemon\n"
@@ -72,7 +78,10 @@ def base_tree(busybox: bytes = b"\x7fELF busybox") -> Directory:
     tree = Directory(
         {
             "bin": Directory(
-                {"busybox": file(busybox, 0o755), **{name: symlink("busybox") for name in APPLETS}}
+                {
+                    "busybox": file(busybox, 0o755),
+                    **{name: symlink("busybox") for name in APPLETS.split()},
+                }
             ),
             "etc": Directory({"passwd": file(PASSWD), "group": file(GROUP)}),
             "root": Directory(mode=0o700),
@@ -108,7 +117,9 @@ def world_over(
 
 
 def world_in(tree: Directory) -> World:
-    """Return a world in which nothing lies below: `tree` is changed itself, as on a plain file system."""
+    """Return a world in which nothing lies below: `tree` is changed itself, as on a plain file
+    system.
+    """
     clock = Clock()
     return World(Overlay(Directory(), clock, tree), clock=clock, complete=True)
 
@@ -137,10 +148,12 @@ def world() -> World:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give the whole corpus to tests that take `script`, those with layers to tests that take `layer_script`."""
+    """Give the whole corpus to tests that take `sample`, those with layers to tests that take
+    `layer_sample`.
+    """
     corpus = scripts()
-    if "script" in metafunc.fixturenames:
-        metafunc.parametrize("script", [text for text, _ in corpus.values()], ids=list(corpus))
-    if "layer_script" in metafunc.fixturenames:
+    if "sample" in metafunc.fixturenames:
+        metafunc.parametrize("sample", [text for text, _ in corpus.values()], ids=list(corpus))
+    if "layer_sample" in metafunc.fixturenames:
         chosen = {name: text for name, (text, marks) in corpus.items() if "layer" in marks}
-        metafunc.parametrize("layer_script", list(chosen.values()), ids=list(chosen))
+        metafunc.parametrize("layer_sample", list(chosen.values()), ids=list(chosen))

@@ -1,4 +1,6 @@
-"""The corpus, run here and by a real busybox in a root of its own: what is printed, the status, the tree."""
+"""The corpus, run here and by a real busybox in a root of its own: what is printed, the status, the
+tree.
+"""
 
 from __future__ import annotations
 
@@ -138,13 +140,13 @@ def grouped(rows: dict[str, object]) -> dict[str, object]:
 
 
 def test_as_busybox_does(
-    script: str, busybox: bytes, shell_support: ModuleType, tmp_path: Path
+    sample: str, busybox: bytes, shell_support: ModuleType, tmp_path: Path
 ) -> None:
     root = tmp_path / "root"
     root.mkdir()
     write(shell_support.base_tree(busybox), root, {})
     real = subprocess.run(
-        ["/usr/sbin/chroot", root, "/bin/sh", "-c", script],
+        ["/usr/sbin/chroot", root, "/bin/sh", "-c", sample],
         env=ENV,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -152,7 +154,7 @@ def test_as_busybox_does(
         check=False,
     )
     world = shell_support.world_in(shell_support.base_tree())
-    ours = run_shell(script, world)
+    ours = run_shell(sample, world)
     assert ours.stdout.decode(errors="replace") == real.stdout.decode(errors="replace"), (
         ours.stderr,
         real.stderr,

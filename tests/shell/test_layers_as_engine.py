@@ -1,8 +1,8 @@
-"""The scripts of the corpus that make layers, run here and as RUN steps of a real engine's classic builder.
-
-The base has a busybox; each script is a stage of one Dockerfile. What is compared is the tar of each layer, entry
-by entry: names in order, types, modes, owners, sizes, link names, contents. Times are left out but for those that
-a script set itself.
+"""The scripts of the corpus that make layers, run here and as RUN steps of a real engine's classic
+builder.
+ The base has a busybox; each script is a stage of one Dockerfile. What is compared is the tar of
+each layer, entry by entry: names in order, types, modes, owners, sizes, link names, contents. Times
+are left out but for those that a script set itself.
 """
 
 from __future__ import annotations
@@ -235,9 +235,9 @@ def ours(tree: Directory, script: str, version: str) -> bytes:
 
 
 def test_layer_as_engine_makes_it(
-    layer_script: str, layers: tuple[str, dict[str, bytes]], shell_support: ModuleType
+    layer_sample: str, layers: tuple[str, dict[str, bytes]], shell_support: ModuleType
 ) -> None:
     version, theirs = layers
-    assert entries(ours(shell_support.base_tree(b"\x7fELF"), layer_script, version)) == entries(
-        theirs[layer_script]
+    assert entries(ours(shell_support.base_tree(b"\x7fELF"), layer_sample, version)) == entries(
+        theirs[layer_sample]
     )

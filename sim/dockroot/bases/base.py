@@ -6,8 +6,9 @@ Layers are lazy: what a layer holds is opened when the root turns out not to hav
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import BinaryIO, Protocol
 
 from dockroot.bases.reference import Reference
@@ -33,7 +34,7 @@ class Means:
     """What the edge lends to reading: `spool` keeps a stream as content, `now` is the time in
     nanoseconds.
 
-    `progress` is told of each count of bytes that was read.
+    `progress` is told of each count of bytes of a layer that was digested.
     """
 
     spool: Callable[[BinaryIO], Content]
@@ -56,9 +57,14 @@ class OpenedLayer:
     `trailing_empty`: a reader learns of the tar's end by a read that brings nothing.
     """
 
-    pieces: Iterable[Piece]
+    make_pieces: Callable[[], Iterator[Piece]]
     diff: Directory
     trailing_empty: bool = True
+
+    @property
+    def pieces(self) -> Iterator[Piece]:
+        """The tar, from its start each time."""
+        return self.make_pieces()
 
 
 class BaseLayer(Protocol):
@@ -101,7 +107,9 @@ class TarLayer:
         archive = self.archive or open_archive(
             self.content, spool=means.spool, whiteouts=True, now=means.now, name=self.name
         )
-        return OpenedLayer(archive.cut(self.tail_chunk), archive.tree, archive.trailing_empty)
+        return OpenedLayer(
+            partial(archive.cut, self.tail_chunk), archive.tree, archive.trailing_empty
+        )
 
 
 @dataclass(frozen=True)
@@ -119,7 +127,7 @@ class TreeLayer:
     def open(self, engine: Engine, means: Means) -> OpenedLayer:
         """Return what it holds."""
         style = self.style or TarStyle.of(engine)
-        return OpenedLayer(layer_pieces(self.tree, style), extracted(self.tree, means.now))
+        return OpenedLayer(partial(layer_pieces, self.tree, style), extracted(self.tree, means.now))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from dockroot.bases.base import Arrival, Base, TreeLayer
 from dockroot.bases.distros import alpine, busybox, debian, ubuntu
 from dockroot.bases.distros.release import Release
 from dockroot.bases.reference import DEFAULT_DOMAIN, OFFICIAL, Reference
+from dockroot.digest import DiffID
 from dockroot.errors import NotFoundError
 from dockroot.format import gojson
 from dockroot.format.layertar import TarStyle, layer_pieces
@@ -79,7 +80,7 @@ def _releases(distribution: str) -> tuple[Release, ...]:
 
 def _base(release: Release, reference: Reference) -> Base:
     config, digest = _identity(release)
-    diff_id = gojson.loads(config)["rootfs"]["diff_ids"][0]
+    diff_id = DiffID.parse(gojson.loads(config)["rootfs"]["diff_ids"][0])
     layer = TreeLayer(
         release.root, f"{release.distribution}:{release.version}", diff_id, style=_STYLE
     )

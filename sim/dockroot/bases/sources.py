@@ -61,9 +61,7 @@ def sniff(source: Source, means: Means, name: str = "archive") -> Form:
 def _open(source: Source, means: Means, name: str) -> tuple[Directory, Archive | None]:
     if isinstance(source, Directory):
         return source, None
-    archive = open_archive(
-        source, spool=means.spool, whiteouts=True, now=means.now, name=name, progress=means.progress
-    )
+    archive = open_archive(source, spool=means.spool, whiteouts=True, now=means.now, name=name)
     return archive.tree, archive
 
 

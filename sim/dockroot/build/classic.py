@@ -58,7 +58,7 @@ def build(editor: Editor, request: BuildRequest) -> ImageID:
 
     Raises: SpecError and StepError with the place in the Dockerfile; NotFoundError for a base that is not there.
     """
-    dockerfile = parse(request.dockerfile, request.file)
+    dockerfile = parse(request.dockerfile, request.file, editor.engine)
     check_classic(dockerfile, editor.engine.name)
     return _Build(editor, request, dockerfile).run()
 
@@ -83,7 +83,7 @@ class _Build:
         """Go through the wanted stages."""
         for meta in self.dockerfile.meta_args:
             self._announce(meta)
-            expanded = expand(meta, self.args.allowed(), self.dockerfile.escape)
+            expanded = expand(meta, self.args.allowed(), self.dockerfile.escape, self.editor.engine)
             for argument in expanded.arguments:
                 self.args.declare_meta(argument.name, argument.default)
         for stage in self.wanted:
@@ -141,7 +141,7 @@ class _Build:
 
     def _perform(self, step: spec.Instruction, state: StageState) -> None:
         try:
-            perform(expand(step, state.variables(), state.escape), state)
+            perform(expand(step, state.variables(), state.escape, self.editor.engine), state)
         except SpecError:
             raise
         except (DockrootError, OSError) as error:
@@ -153,7 +153,7 @@ class _Build:
         self.request.say(f" ---> {state.image_id.short if state.image_id else ''}")
 
     def _base(self, base: spec.From) -> Image | None:
-        expanded = expand(base, self.args.meta(), self.dockerfile.escape)
+        expanded = expand(base, self.args.meta(), self.dockerfile.escape, self.editor.engine)
         name = expanded.base
         if not name:
             raise base.error(f"base name ({base.base}) should not be blank", hint="give the ARG a value")
@@ -176,7 +176,7 @@ class _Build:
         self.request.say(f"# Executing {len(triggers)} build trigger{'s' if len(triggers) > 1 else ''}")
         for trigger in triggers:
             state.settle()
-            self._perform(parse_onbuild(trigger, f"{self.request.file} (ONBUILD of {base.base})"), state)
+            self._perform(parse_onbuild(trigger, f"{self.request.file} (ONBUILD of {base.base})", self.editor.engine), state)
 
     def _find_source(self, name: str, step: spec.Instruction) -> Image | None:
         """Return the image that `--from` means: a stage by name or number, else an image."""

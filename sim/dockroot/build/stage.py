@@ -13,13 +13,11 @@ from dockroot.build.probe import Prober
 from dockroot.digest import EMPTY_DIFF_ID, DiffID, ImageID
 from dockroot.editor import Editor
 from dockroot.engine import Engine
-from dockroot.errors import StepError
 from dockroot.format.imageconfig import Child, child_config
 from dockroot.format.runconfig import RunConfig, merge_into
 from dockroot.fs.initlayer import sandbox
 from dockroot.fs.overlay import Overlay
-from dockroot.shell import World, run_exec, run_shell
-from dockroot.shell.origin import Origin
+from dockroot.shell import Origin, World, failure, run_exec
 from dockroot.spec import instructions as spec
 from dockroot.store.imagedb import Image
 from dockroot.tree import Bytes, Content, Directory
@@ -126,29 +124,24 @@ class StageState:
             return
         container = self._container_id(probe_with)
         self.say(f" ---> Running in {container[:12]}")
-        overlay = self._execute(step, argv, arguments)
+        overlay = self._execute(step, argv, arguments, container)
         self.say(f"Removing intermediate container {container[:12]}")
         self._store(probe_with, self._register(overlay), container)
 
-    def _execute(self, step: spec.Run, argv: list[str], arguments: Mapping[str, str]) -> Overlay:
+    def _execute(self, step: spec.Run, argv: list[str], arguments: Mapping[str, str], container: str) -> Overlay:
         editor = self.around.editor
         volumes = {path: None for path in sorted(self.config.Volumes or ())}
         overlay = sandbox(self.merged(), editor.clock, volumes)
         workdir = self.config.WorkingDir or "/"
         overlay.makedirs(workdir, 0o755)
-        env = {"PATH": DEFAULT_PATH, "HOSTNAME": "", **arguments, **self.config.env_map()}
-        world = World(fs=overlay, env=env, cwd=workdir, user=self.config.User, clock=editor.clock)
-        if step.script is not None and self.config.shell[:2] == ["/bin/sh", "-c"]:
-            outcome = run_shell(step.script.text, world, origin=Origin.of(step))
-        else:
-            outcome = run_exec(argv, world, origin=Origin.of(step))
+        env = {**arguments, **self.config.env_map()}
+        world = World(overlay, env, workdir, self.config.User, clock=editor.clock, hostname=container[:12])
+        origin = Origin.of(step)
+        outcome = run_exec(argv, world, origin=origin)
         for line in (outcome.stdout + outcome.stderr).decode("utf-8", "replace").splitlines():
             self.say(line)
         if outcome.status:
-            raise step.error(
-                f"The command '{' '.join(argv)}' returned a non-zero code: {outcome.status}", kind=StepError,
-                hint="the step failed as it would in a container; its output stands above",
-            )
+            raise failure(outcome, argv, origin)
         return overlay
 
     def transfer(self, step: spec.Copy | spec.Add) -> None:
@@ -214,5 +207,4 @@ class StageState:
         )
         config = child_config(self.image.config if self.image else None, child, self.engine)
         self.image = editor.add_image(config, parent=self.image_id, built_locally=True)
-
 

@@ -97,7 +97,7 @@ def _(step: spec.Healthcheck, state: StageState) -> None:
 
 @perform.register
 def _(step: spec.Expose, state: StageState) -> None:
-    words, ports = expand_ports(step, state.variables(), state.escape)
+    words, ports = expand_ports(step, state.variables(), state.escape, state.engine)
     state.config.ExposedPorts = {**(state.config.ExposedPorts or {}), **{port: {} for port in ports}}
     shown = sorted(ports) if state.engine.classic_1_13 else words
     state.commit("EXPOSE " + " ".join(shown))

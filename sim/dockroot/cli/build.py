@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from dockroot import bases, disk
+from dockroot import disk
+from dockroot.bases import Given
 from dockroot.bases import reference
 from dockroot.build import BuildRequest, build
 from dockroot.cli.sources import given_bases, means, pairs
@@ -48,7 +49,7 @@ def build_command(
     given = given_bases(base_paths)
 
     def find_base(editor: Editor, name: str, platform: str) -> Image:
-        return _find_base(editor, name, platform, given, say)
+        return _find_base(editor, name, platform, given)
 
     with session.edit() as editor:
         image_id = build(
@@ -56,7 +57,7 @@ def build_command(
             BuildRequest(
                 text, tree, find_base, file=shown, build_args=_build_args(build_args), labels=dict(pairs(labels, "--label")),
                 target=target, urls={url: disk.FileContent(Path(path)) for url, path in pairs(urls, "--url")},
-                context_type_bits=_type_bits(client), use_cache=not no_cache, say=say,
+                context_type_bits=_type_bits(client), use_cache=not no_cache, spool=disk.spool, say=say,
             ),
         )
         for name in names:
@@ -108,7 +109,7 @@ def _type_bits(client: str | None) -> bool | None:
     return int(major) < 24
 
 
-def _find_base(editor: Editor, name: str, platform: str, given: bases.Given, say: object) -> Image:
+def _find_base(editor: Editor, name: str, platform: str, given: Given) -> Image:
     if platform and platform.split("/")[:2] != ["linux", "amd64"]:
         raise NotFoundError(f"no image {name} for the platform {platform}", hint="dockroot fabricates linux/amd64 only")
     found = lookup_image(editor.root, name)

@@ -85,8 +85,8 @@ class Session:
             editor = Editor(root, self.engine, self.ids, self._clock(root))
             yield editor
             report = disk.apply(self.path, editor.draft, strict=self.strict)
-            if report.line():
-                click.echo(f"note: {report.line()}", err=True)
+            if report.line:
+                click.echo(f"note: {report.line}", err=True)
 
     def _read(self) -> DockerRoot:
         tree = disk.open_tar(self.path) if self.path.is_file() else disk.open_dir(self.path)

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+import click
+
 from dockroot import disk
 from dockroot.bases import Means, Source, parse
 from dockroot.errors import NotFoundError, UsageError
@@ -71,5 +73,24 @@ _EXAMPLES = {
 
 
 def means(now: int) -> Means:
-    """Return what reading needs from the edge; `now` in nanoseconds."""
-    return Means(disk.spool, now)
+    """Return what reading needs from the edge; `now` in nanoseconds.
+
+    On a terminal, large layers show how far they are.
+    """
+    return Means(disk.spool, now, _Meter() if sys.stderr.isatty() else None)
+
+
+class _Meter:
+    """Show on standard error how many megabytes were digested."""
+
+    _STEP = 16 << 20
+
+    def __init__(self) -> None:
+        self._total, self._shown = 0, 0
+
+    def __call__(self, count: int) -> None:
+        self._total += count
+        if self._total - self._shown >= self._STEP:
+            self._shown = self._total
+            # ends in a carriage return: whatever is printed next stands in its place
+            click.echo(f"digested {self._total / 1e6:,.0f} MB\r", nl=False, err=True)

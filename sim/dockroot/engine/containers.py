@@ -62,6 +62,8 @@ class Shapes:
     """Propagation of any other bind."""
     shm_always: bool
     """Every started container has a `ShmPath`."""
+    driver_data_id: bool
+    """An inspection's `GraphDriver.Data` names the container."""
     commit_changes: frozenset[str]
     """The instructions that `commit --change` takes."""
     start_failure: str
@@ -214,21 +216,21 @@ _SHAPES: dict[str, Shapes] = {
         _CONFIG_1_13, _STATE, _NETWORK_1_13, _ENDPOINT_1_13, _HOSTCONFIG_1_13, _MOUNT_POINT_1_13,
         default_network_mode="default", capability_prefix=False, mac_in_config=True, random_mac=False,
         sandbox_forgotten=False, annotated_resolv_conf=False, ipv6_zeros="::0", both_stacks=False,
-        bind_propagation="", default_propagation="", shm_always=True, commit_changes=_CHANGES,
+        bind_propagation="", default_propagation="", shm_always=True, driver_data_id=False, commit_changes=_CHANGES,
         start_failure="oci runtime error: container_linux.go:247: starting container process caused {quoted}\n",
     ),
     "20.10": Shapes(
         _CONFIG_20, _STATE, _NETWORK_1_13, _ENDPOINT_20, _HOSTCONFIG_20, _MOUNT_POINT,
         default_network_mode="default", capability_prefix=False, mac_in_config=True, random_mac=False,
         sandbox_forgotten=False, annotated_resolv_conf=False, ipv6_zeros="::0", both_stacks=True,
-        bind_propagation="rslave", default_propagation="rprivate", shm_always=False, commit_changes=_CHANGES,
+        bind_propagation="rslave", default_propagation="rprivate", shm_always=False, driver_data_id=False, commit_changes=_CHANGES,
         start_failure=f"{_SHIM}: unknown",
     ),
     "26.1": Shapes(
         _CONFIG_26, _STATE, _NETWORK_26, _ENDPOINT_26, _HOSTCONFIG_26, _MOUNT_POINT,
         default_network_mode="bridge", capability_prefix=False, mac_in_config=False, random_mac=False,
         sandbox_forgotten=False, annotated_resolv_conf=True, ipv6_zeros="::0", both_stacks=True,
-        bind_propagation="rslave", default_propagation="rprivate", shm_always=False,
+        bind_propagation="rslave", default_propagation="rprivate", shm_always=False, driver_data_id=False,
         commit_changes=_CHANGES | {"STOPSIGNAL"},
         start_failure=f"failed to create task for container: {_SHIM}: unknown",
     ),
@@ -237,7 +239,7 @@ _SHAPES: dict[str, Shapes] = {
         {**_HOSTCONFIG_26, "MaskedPaths": _MASKED_28}, _MOUNT_POINT,
         default_network_mode="bridge", capability_prefix=True, mac_in_config=False, random_mac=True,
         sandbox_forgotten=True, annotated_resolv_conf=True, ipv6_zeros="::", both_stacks=True,
-        bind_propagation="rslave", default_propagation="rprivate", shm_always=False,
+        bind_propagation="rslave", default_propagation="rprivate", shm_always=False, driver_data_id=True,
         commit_changes=_CHANGES | {"STOPSIGNAL"},
         start_failure=f"failed to create task for container: {_SHIM}",
     ),

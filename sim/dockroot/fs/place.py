@@ -61,8 +61,10 @@ class Place:
         """Return the upper directory, made with the lower one's metadata if it is not there yet, parents first."""
         if self.upper is None:
             assert self.above is not None and self.lower is not None
-            self.upper = self.lower.shallow({})
-            self.above.copied_up().children[self.name] = self.upper
+            siblings = self.above.copied_up().children
+            made = siblings.get(self.name)  # by way of another place for the same path
+            self.upper = made if isinstance(made, Directory) else self.lower.shallow({})
+            siblings[self.name] = self.upper
         return self.upper
 
     def copied_up_file(self, name: str) -> Node:

@@ -6,6 +6,7 @@ every field measured on 20.10.24, 26.1.5, 28.5.2.)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ from dockroot.run import network
 from dockroot.run.create import changed, store, with_state
 from dockroot.run.find import find_container, require_running
 from dockroot.run.host import Host
-from dockroot.run.process import ContainerFiles, not_startable, run_in
+from dockroot.run.process import ContainerFiles, has_real_programs, not_startable, run_in
 from dockroot.shell import Outcome
 from dockroot.store import containers
 from dockroot.store.containers import Container, Runtime
@@ -32,13 +33,21 @@ SIGNALS = {
     "PWR": 30, "SYS": 31,
 }
 
+_SLEEP = re.compile(r"(?:^|[\s;&|/])sleep\s+(\d*\.?\d+|inf(?:inity)?)([smhd]?)\s*;?\s*\Z")
+_LONG_SLEEP = 10
+
+
 @dataclass(frozen=True)
 class Started:
-    """How a start went: the container as it is now, and what its command printed, if one was carried out."""
+    """How a start went: the container as it is now, and what its command printed, if one was carried out.
+
+    `error` is the engine's message when it could not be started, `note` why it was not carried out here.
+    """
 
     container: Container
     outcome: Outcome | None = None
     error: str = ""
+    note: str = ""
 
 
 def signal_number(text: str) -> int:
@@ -79,30 +88,35 @@ def start(
 
 def _carry_out(editor: Editor, running: Container, host: Host, state: str, exit_code: int | None) -> Started:
     files = ContainerFiles(editor, running)
-    outcome: Outcome | None = None
+    outcome, note = None, ""
     try:
         outcome = run_in(files, running, running.command)
     except StepError as error:
-        if not_startable(error) and _has_programs(files):
+        if not_startable(error) and has_real_programs(files) and not state:
             return _failed(editor, running, host, error)
-        if exit_code is None and state not in ("exited", "dead"):
-            _mount_points(editor, running)
-            return Started(_written(editor, running, host))
-        files = ContainerFiles(editor, running)
+        if "unable to find" in error.message:
+            raise
+        note = f"{error.message}: taken as a process that runs on"
     files.save()
     running = _written(editor, running, host)
-    status = exit_code if exit_code is not None else outcome.status if outcome else 0
     if outcome is not None:
         _log(editor, running, outcome)
+    if not state and exit_code is None and (outcome is None or (outcome.status == 0 and sleeps(running.command))):
+        return Started(running, outcome, note=note)
+    status = exit_code if exit_code is not None else outcome.status if outcome else 0
     ended = finish(editor, running, status, host)
     if state == "dead":
         ended = store(editor, with_state(ended, Dead=True))
     return Started(ended, outcome)
 
 
-def _has_programs(files: ContainerFiles) -> bool:
-    """Whether the container holds a shell: then a program that is missing would be missing for the engine too."""
-    return any(files.overlay.exists(path) for path in ("/bin/sh", "/bin/busybox"))
+def sleeps(command: Sequence[str]) -> bool:
+    """Whether a command, or the script of a shell, ends by sleeping for ten seconds or longer."""
+    match = _SLEEP.search(command[-1] if len(command) > 2 and command[-2] == "-c" else " ".join(command))
+    if not match:
+        return False
+    seconds = {"s": 1, "m": 60, "h": 3600, "d": 86_400}.get(match[2] or "s", 1)
+    return match[1].startswith("inf") or float(match[1]) * seconds >= _LONG_SLEEP
 
 
 def _mount_points(editor: Editor, container: Container) -> None:

@@ -10,25 +10,28 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dockroot.editor import Editor
-from dockroot.errors import ConflictError, NotFoundError, StepError
+from dockroot.errors import ConflictError, StepError
 from dockroot.fs.initlayer import mount_kernel
 from dockroot.fs.merge import push
 from dockroot.fs.overlay import Overlay
 from dockroot.root import DockerRoot
 from dockroot.run.create import detached
-from dockroot.shell import Outcome, User, World, run_exec
-from dockroot.shell.accounts import account, groups
+from dockroot.shell import Outcome, World, run_exec
 from dockroot.store import overlay2
 from dockroot.store.containers import Container
-from dockroot.tree import Directory, Node, file
+from dockroot.tree import Directory, Kind, Node, file
 
+_SMALLEST_PROGRAM = 8 << 10
 _FILES = ("resolv.conf", "hostname", "hosts")
 
 
 class ContainerFiles:
-    """The file system of a container as its processes see it; `save` puts what changed into the draft."""
+    """The file system of a container; `save` puts what changed into the draft.
 
-    def __init__(self, editor: Editor, container: Container, *, mounted: bool = True) -> None:
+    `kernel`: as its processes see it, with `/proc`, `/sys`, `/dev` and temporary file systems mounted.
+    """
+
+    def __init__(self, editor: Editor, container: Container, *, kernel: bool = True) -> None:
         self._editor, self._container = editor, container
         mount = editor.root.mounts.get(container.id)
         directory = editor.root.directories.get(mount.mount_id) if mount else None
@@ -40,15 +43,19 @@ class ContainerFiles:
         self._volumes: dict[str, Directory] = {}
         upper = detached(editor.root.diff_of(directory.name))
         self.overlay = Overlay(lower_view(editor.root, container), editor.clock, upper)
-        if mounted:
-            self._mount()
+        self._mount_volumes()
+        if kernel:
+            self._mount_kernel()
 
-    def _mount(self) -> None:
-        """Mount what a start mounts; missing mount points are made, and those stay."""
+    def _mount_volumes(self) -> None:
+        """Mount volumes and binds; missing mount points are made, and those stay."""
         points: Mapping[str, Any] = self._container.mount_points
         for destination in sorted(points):
             self.overlay.makedirs(destination, 0o755)
             self.overlay.bind(destination, self._mounted(points[destination]))
+
+    def _mount_kernel(self) -> None:
+        """Mount what only a started container has."""
         for destination in sorted(self._container.hostconfig.get("Tmpfs") or ()):
             self.overlay.makedirs(destination, 0o755)
             self.overlay.bind(destination, Directory(mode=0o1777))
@@ -89,7 +96,7 @@ def run_in(
 ) -> Outcome:
     """Run a command in a container's files.
 
-    Raises: StepError when it is unknown or cannot be simulated; NotFoundError for the user.
+    Raises: StepError when it is unknown or cannot be simulated, or the user is not known.
     """
     config = container.run_config
     variables = dict(entry.partition("=")[::2] for entry in [*(config.get("Env") or ()), *env] if "=" in entry)
@@ -97,41 +104,25 @@ def run_in(
     if not files.overlay.exists(cwd):
         files.overlay.makedirs(cwd, 0o755)
     world = World(
-        files.overlay, variables, cwd, resolve_user(files.overlay, user or str(config.get("User") or "")),
+        files.overlay, variables, cwd, user or str(config.get("User") or ""),
         clock=files.overlay.clock, hostname=str(config.get("Hostname") or ""),
     )
     return run_exec(argv, world)
 
 
-class _Texts:
-    def __init__(self, overlay: Overlay) -> None:
-        self._overlay = overlay
-
-    def read_text(self, path: str) -> str | None:
-        try:
-            return self._overlay.read(path).decode("utf-8", "surrogateescape")
-        except OSError:
-            return None
-
-
-def resolve_user(overlay: Overlay, text: str) -> User:
-    """Return who `NAME`, `UID`, `NAME:GROUP` … is in a container. Raises: NotFoundError in the engine's words."""
-    name, _, group = text.partition(":")
-    texts = _Texts(overlay)
-    found = account(texts, name) if name else None
-    if name and found is None and not name.isdecimal():
-        raise NotFoundError(f"unable to find user {name}: no matching entries in passwd file")
-    uid = found.uid if found else int(name or 0)
-    gid = found.gid if found else 0
-    if group:
-        match = next((item for item in groups(texts) if item.name == group), None)
-        if match is None and not group.isdecimal():
-            raise NotFoundError(f"unable to find group {group}: no matching entries in group file")
-        return User(uid, match.gid if match else int(group))
-    member_of = tuple(sorted(item.gid for item in groups(texts) if found and found.name in item.members))
-    return User(uid, gid, member_of)
-
-
 def not_startable(error: StepError) -> bool:
-    """Whether a run failed because its first command is not there, as in a real container."""
+    """Whether a run failed because its first command is not there."""
     return error.message.startswith("exec: ")
+
+
+def has_real_programs(files: ContainerFiles) -> bool:
+    """Whether a container holds programs of flesh and blood: then one that is missing is missing for an engine too."""
+    for path in ("/bin/sh", "/bin/busybox"):
+        try:
+            node = files.overlay.lookup(path)
+        except OSError:
+            continue
+        if node is not None and node.kind is Kind.FILE and node.content.size > _SMALLEST_PROGRAM:
+            with node.content.open() as stream:
+                return stream.read(4) == b"\x7fELF"
+    return False

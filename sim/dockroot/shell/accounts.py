@@ -74,8 +74,8 @@ def group_name(files: Files, gid: int) -> str | None:
 def parse_user(files: Files, text: str) -> User | str:
     """Return the user that `user[:group]` means, or what is wrong with it.
 
-    A user who is only a number need not exist and has then group 0; further groups come with a user whose
-    group is not named (moby/sys `user/user.go`, `GetExecUser`).
+    A user who is only a number need not exist and has then group 0; further groups come with a user
+    whose group is not named (moby/sys `user/user.go`, `GetExecUser`).
     """
     name, _, group = text.partition(":")
     found = account(files, name) or next((a for a in accounts(files) if str(a.uid) == name), None)

@@ -24,7 +24,7 @@ _BINARY: tuple[tuple[str, ...], ...] = (
 _MAX_DEPTH = 50
 
 
-class ArithmeticFault(Exception):
+class ExpressionError(Exception):
     """The expression is wrong; the text says why, in ash's words."""
 
 
@@ -43,7 +43,7 @@ def number(text: str) -> int:
             raise ValueError
         return _wrap(sign * int(digits, 8 if len(digits) > 1 and digits[0] == "0" else 10))
     except ValueError:
-        raise ArithmeticFault("arithmetic syntax error") from None
+        raise ExpressionError("arithmetic syntax error") from None
 
 
 def evaluate(
@@ -53,7 +53,10 @@ def evaluate(
     *,
     steps: bool = True,
 ) -> int:
-    """Return the value of an expression; `steps`: `++` and `--` are known (not in dash). Raises: ArithmeticFault."""
+    """Return the value of an expression; `steps`: `++` and `--` are known (not in dash). Raises:
+
+    ExpressionError.
+    """
     if not text.strip():
         return 0
     if not steps:
@@ -69,19 +72,18 @@ class _Evaluation:
         self._tokens: list[tuple[str, str]] = []
         self._at, self._depth = 0, 0
         end = 0
-        for match in iter(lambda: _TOKEN.match(text, end), None):
+        while match := _TOKEN.match(text, end):
             constant, name, operator = match.groups()
-            self._tokens.append(
-                ("n", constant) if constant else ("v", name) if name else ("o", operator)
-            )
+            token = ("n", constant) if constant else ("v", name) if name else ("o", operator)
+            self._tokens.append(token)
             end = match.end()
         if text[end:].strip():
-            raise ArithmeticFault("arithmetic syntax error")
+            raise ExpressionError("arithmetic syntax error")
 
     def whole(self) -> int:
         value = self._comma(live=True)
         if self._at < len(self._tokens):
-            raise ArithmeticFault("arithmetic syntax error")
+            raise ExpressionError("arithmetic syntax error")
         return value
 
     def _operator(self, *wanted: str) -> str | None:
@@ -101,7 +103,7 @@ class _Evaluation:
     def _assignment(self, *, live: bool) -> int:
         self._depth += 1
         if self._depth > _MAX_DEPTH:
-            raise ArithmeticFault("expression recursion loop detected")
+            raise ExpressionError("expression recursion loop detected")
         try:
             return self._assigned(live)
         finally:
@@ -129,7 +131,7 @@ class _Evaluation:
             return condition
         yes = self._assignment(live=live and bool(condition))
         if not self._operator(":"):
-            raise ArithmeticFault("malformed ?: operator")
+            raise ExpressionError("malformed ?: operator")
         no = self._assignment(live=live and not condition)
         return yes if condition else no
 
@@ -149,7 +151,7 @@ class _Evaluation:
     def _unary(self, live: bool) -> int:
         self._depth += 1
         if self._depth > _MAX_DEPTH:
-            raise ArithmeticFault("expression recursion loop detected")
+            raise ExpressionError("expression recursion loop detected")
         try:
             operator = self._operator("!", "~", "-", "+", "++", "--")
             if operator is None:
@@ -165,25 +167,25 @@ class _Evaluation:
 
     def _step(self, token: tuple[str, str], by: int, value: int, live: bool) -> int:
         if token[0] != "v":
-            raise ArithmeticFault("arithmetic syntax error")
+            raise ExpressionError("arithmetic syntax error")
         if live:
             self._assign(token[1], str(_wrap(value + by)))
         return _wrap(value + by)
 
     def _primary(self, live: bool) -> int:
         if self._at >= len(self._tokens):
-            raise ArithmeticFault("arithmetic syntax error")
+            raise ExpressionError("arithmetic syntax error")
         token = self._tokens[self._at]
         self._at += 1
         if token == ("o", "("):
             value = self._comma(live=live)
             if not self._operator(")"):
-                raise ArithmeticFault("arithmetic syntax error")
+                raise ExpressionError("arithmetic syntax error")
             return value
         if token[0] == "n":
             return number(token[1])
         if token[0] == "o":
-            raise ArithmeticFault("arithmetic syntax error")
+            raise ExpressionError("arithmetic syntax error")
         value = self._value(token[1]) if live else 0
         if operator := self._operator("++", "--"):
             self._step(token, 1 if operator == "++" else -1, value, live)
@@ -198,7 +200,7 @@ def _apply(operator: str, left: int, right: int, live: bool) -> int:
     if operator in ("/", "%"):
         if right == 0:
             if live:
-                raise ArithmeticFault("divide by zero")
+                raise ExpressionError("divide by zero")
             return 0
         quotient = abs(left) // abs(right) * (1 if (left < 0) == (right < 0) else -1)
         return _wrap(quotient if operator == "/" else left - right * quotient)

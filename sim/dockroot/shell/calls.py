@@ -1,212 +1,29 @@
-"""The system calls of one process: its working directory, umask and user, on top of the overlay.
+"""The system calls by which one process changes the file system, on top of the overlay.
 
-Paths may be relative. Permissions are checked here, for users other than root, by the owner, group and other
-bits (POSIX.1-2017, 4.5 File Access Permissions); the overlay itself allows all. Errors are OSErrors.
+What the kernel gives a new inode is given here: the umask's rest of a mode, the user and the group.
 """
 
 from __future__ import annotations
 
 import copy
 import errno
-import posixpath
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
 
-from dockroot.shell.openfile import OpenFile, snapshot
+from dockroot.shell.looking import Looking, Status, refuse
+from dockroot.shell.openfile import OpenFile
 from dockroot.shell.streams import Device, Stream
-from dockroot.shell.world import Limits, User
-from dockroot.tree import Content, Directory, Kind, Node
-
-if TYPE_CHECKING:
-    from dockroot.fs.overlay import Overlay
+from dockroot.tree import Content, Kind, Node
 
 _DEVICES = {(1, 3): "null", (1, 5): "zero", (1, 7): "full"}
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What `stat` tells. `inode` is the same for two names of one inode; `node` keeps it alive."""
-
-    node: Node
-    inode: int | str
-
-    @property
-    def kind(self) -> Kind:
-        """What it is."""
-        return self.node.kind
-
-    @property
-    def mode(self) -> int:
-        """Permission bits."""
-        return self.node.mode
-
-    @property
-    def uid(self) -> int:
-        """Owner."""
-        return self.node.uid
-
-    @property
-    def gid(self) -> int:
-        """Group."""
-        return self.node.gid
-
-    @property
-    def mtime(self) -> int:
-        """Nanoseconds."""
-        return self.node.mtime
-
-    @property
-    def device(self) -> tuple[int, int]:
-        """Major and minor of a device."""
-        return self.node.device
-
-    @property
-    def target(self) -> str:
-        """Text of a symlink."""
-        return self.node.target
-
-    @property
-    def size(self) -> int:
-        """Bytes of a file or of a symlink's text; 4096 for a directory, as ext4 has it."""
-        if self.kind is Kind.SYMLINK:
-            return len(self.target.encode("utf-8", "surrogateescape"))
-        return 4096 if self.kind is Kind.DIRECTORY else self.node.content.size
-
-
 @dataclass
-class Calls:
+class Calls(Looking):
     """A process, as the file system sees it."""
-
-    fs: Overlay
-    user: User
-    limits: Limits
-    cwd: str = "/"
-    umask: int = 0o022
 
     def fork(self) -> Calls:
         """Return a process that changes its directory and umask on its own."""
         return copy.copy(self)
-
-    # ---- looking
-
-    def absolute(self, path: str) -> str:
-        """Return the path from the root, its dots and links untouched. Raises: ENOENT for an empty one."""
-        if not path or "\0" in path:
-            raise FileNotFoundError(errno.ENOENT, "No such file or directory", path)
-        return path if path.startswith("/") else f"{self.cwd.rstrip('/')}/{path}"
-
-    def _status(self, path: str, *, follow: bool) -> Status:
-        full = self.absolute(path)
-        self._search(full)
-        node = self.fs.stat(full, follow=follow)
-        if isinstance(node, Directory):
-            return Status(node, self.fs.realpath(full))
-        return Status(node, id(node))
-
-    def stat(self, path: str) -> Status:
-        """Return what symlinks lead to."""
-        return self._status(path, follow=True)
-
-    def lstat(self, path: str) -> Status:
-        """Return what is at the path itself."""
-        return self._status(path, follow=False)
-
-    def links(self, status: Status) -> int:
-        """Count the names of an inode in the whole file system; overlayfs says 1 for each directory."""
-        if status.kind is Kind.DIRECTORY:
-            return 1
-        return max(sum(1 for _, node in self.fs.merged.walk() if node is status.node), 1)
-
-    def is_there(self, path: str, *, directory: bool = False) -> bool:
-        """Tell whether something is at `path`; with `directory`, whether it leads to one."""
-        try:
-            status = self._status(path, follow=directory)
-        except OSError:
-            return False
-        return status.kind is Kind.DIRECTORY or not directory
-
-    def is_symlink(self, path: str) -> bool:
-        """Tell whether a symlink is at `path`."""
-        try:
-            return self.lstat(path.rstrip("/") or "/").kind is Kind.SYMLINK
-        except OSError:
-            return False
-
-    def leads_somewhere(self, path: str) -> bool:
-        """Tell whether something is where the symlinks at `path` lead."""
-        try:
-            self.stat(path)
-        except OSError:
-            return False
-        return True
-
-    def is_executable(self, path: str) -> bool:
-        """Tell whether `path` leads to a file that the user may run."""
-        try:
-            status = self.stat(path)
-        except OSError:
-            return False
-        return status.kind is Kind.FILE and self.may(status, 1)
-
-    def same_file(self, path: str, other: str) -> bool:
-        """Tell whether both lead to one inode."""
-        try:
-            return self.stat(path).inode == self.stat(other).inode
-        except OSError:
-            return False
-
-    def listed(self, path: str) -> list[str]:
-        """Return the names in a directory; none when it cannot be listed."""
-        try:
-            return self.scan(path)
-        except OSError:
-            return []
-
-    def scan(self, path: str) -> list[str]:
-        """Return the names in a directory, sorted by their bytes."""
-        self._require(self.stat(path), 4, path)
-        return self.fs.listdir(self.absolute(path))
-
-    def readlink(self, path: str) -> str:
-        """Return the text of a symlink."""
-        full = self.absolute(path)
-        self._search(full)
-        return self.fs.readlink(full)
-
-    def real_path(self, path: str) -> str:
-        """Return the path without links and dots; the path itself when it leads nowhere."""
-        try:
-            return self.fs.realpath(self.absolute(path))
-        except OSError:
-            return posixpath.normpath(self.absolute(path))
-
-    def canonical(self, path: str, *, last_may_lack: bool) -> str:
-        """Return the path without links and dots; its last part may be missing if so allowed."""
-        full = self.absolute(path)
-        found = self.fs.realpath(full)
-        if not last_may_lack:
-            self.fs.stat(full)
-        return found
-
-    def read_text(self, path: str) -> str | None:
-        """Return a file's text, None when it cannot be read."""
-        try:
-            return self.open(path, "r").read().decode("utf-8", "surrogateescape")
-        except OSError:
-            return None
-
-    def head(self, path: str, size: int) -> bytes:
-        """Return the first bytes of a file, whoever may read it: the kernel looks at them to run it."""
-        with self.stat(path).node.content.open() as stream:
-            return stream.read(size)
-
-    def content(self, path: str) -> Content:
-        """Return what a file holds, by reference."""
-        status = self.stat(path)
-        self._require(status, 4, path)
-        if status.kind is Kind.DIRECTORY:
-            _refuse(errno.EISDIR, path)
-        return snapshot(status.node.content)
 
     # ---- opening
 
@@ -218,11 +35,11 @@ class Calls:
         if node is not None:
             self._require(Status(node, 0), 4 if mode == "r" else 6 if mode == "r+" else 2, path)
             if node.kind is Kind.DIRECTORY and mode != "r":
-                _refuse(errno.EISDIR, path)
+                refuse(errno.EISDIR, path)
             if node.kind is Kind.CHAR:
                 return self._device(node, path)
             if node.kind is not Kind.FILE and node.kind is not Kind.DIRECTORY:
-                _refuse(errno.ENXIO, path)
+                refuse(errno.ENXIO, path)
         if mode == "r":
             return OpenFile(self.fs.stat(full), self.fs.clock, self.limits, writable=False)
         return self._opened(full, node, mode)
@@ -267,26 +84,28 @@ class Calls:
     def truncate(self, path: str, size: int) -> None:
         """Set the size of a file."""
         if size > self.limits.file_size:
-            _refuse(errno.EFBIG, path)
+            refuse(errno.EFBIG, path)
         self._require(self.stat(path), 2, path)
         self.fs.truncate(self.absolute(path), size)
 
     def _made(self, full: str, mode: int, content: Content | bytes = b"") -> Node:
         self._enter(self.fs.realpath(full))
         if full.endswith("/"):
-            _refuse(errno.EISDIR, full)
+            refuse(errno.EISDIR, full)
         self.fs.umask = self.umask
         return self._owned(self.fs.write(full, content, mode=mode))
 
     def _device(self, node: Node, path: str) -> Stream:
         if node.kind is not Kind.CHAR or node.device not in _DEVICES:
-            _refuse(errno.ENXIO, path)
+            refuse(errno.ENXIO, path)
         return Device(_DEVICES[node.device])
 
     # ---- making and removing names
 
     def mkdir(self, path: str, mode: int, *, owner_may_all: bool = False) -> None:
-        """Make a directory; with `owner_may_all`, the umask takes nothing from its owner's writing and searching."""
+        """Make a directory; with `owner_may_all`, the umask takes nothing from its owner's writing
+        and searching.
+        """
         full = self.absolute(path)
         self._change(full, must_lack=True, directory=True)
         self.fs.umask = self.umask & ~0o300 if owner_may_all else self.umask
@@ -305,7 +124,7 @@ class Calls:
         full = self.absolute(path)
         self._change(full, must_lack=True)
         if kind in (Kind.CHAR, Kind.BLOCK) and self.user.uid:
-            _refuse(errno.EPERM, path)
+            refuse(errno.EPERM, path)
         self._owned(self.fs.mknod(full, kind, mode, device, apply_umask=False))
 
     def symlink(self, target: str, path: str) -> None:
@@ -335,7 +154,7 @@ class Calls:
     def rmdir(self, path: str) -> None:
         """Take an empty directory away."""
         if path.endswith("/") and self.is_symlink(path):
-            _refuse(errno.ENOTDIR, path)
+            refuse(errno.ENOTDIR, path)
         self._change(self.absolute(path))
         self.fs.rmdir(self.absolute(path))
 
@@ -347,7 +166,9 @@ class Calls:
         self.fs.chmod(self.absolute(path), mode)
 
     def chown(self, path: str, uid: int, gid: int, *, follow: bool = True) -> None:
-        """Set owner and group; -1 keeps one. Others than root may only choose among their own groups."""
+        """Set owner and group; -1 keeps one. Others than root may only choose among their own
+        groups.
+        """
         status = self._status(path, follow=follow)
         if self.user.uid:
             self._own(status, path)
@@ -357,7 +178,7 @@ class Calls:
                 self.user.gid,
                 *self.user.groups,
             ):
-                _refuse(errno.EPERM, path)
+                refuse(errno.EPERM, path)
         self.fs.chown(self.absolute(path), uid, gid, follow=follow)
 
     def chown_if_allowed(self, path: str, uid: int, gid: int) -> None:
@@ -386,60 +207,11 @@ class Calls:
         """Change the working directory; `physical` notes it without symlinks."""
         status = self.stat(path)
         if status.kind is not Kind.DIRECTORY:
-            _refuse(errno.ENOTDIR, path)
+            refuse(errno.ENOTDIR, path)
         self._require(status, 1, path)
         self.cwd = self.real_path(path) if physical else self.absolute(path)
 
-    # ---- permissions
-
-    def may(self, status: Status, bits: int) -> bool:
-        """Tell whether the user may read (4), write (2) or run (1)."""
-        if self.user.uid == 0:
-            return not bits & 1 or status.kind is Kind.DIRECTORY or bool(status.mode & 0o111)
-        shift = (
-            6
-            if status.uid == self.user.uid
-            else 3
-            if status.gid in (self.user.gid, *self.user.groups)
-            else 0
-        )
-        return status.mode >> shift & bits == bits
-
-    def _require(self, status: Status, bits: int, path: str) -> None:
-        if not self.may(status, bits):
-            _refuse(errno.EACCES, path)
-
-    def _own(self, status: Status, path: str) -> None:
-        if self.user.uid not in (0, status.uid):
-            _refuse(errno.EPERM, path)
-
-    def _search(self, full: str) -> None:
-        """Check that the directories on the way may be searched."""
-        if self.user.uid:
-            above = posixpath.dirname(full.rstrip("/"))
-            while above not in ("", "/"):
-                node = self.fs.lookup(above)
-                if node is not None and node.kind is Kind.DIRECTORY:
-                    self._require(Status(node, 0), 1, full)
-                above = posixpath.dirname(above)
-
-    def _enter(self, full: str, *, node: Node | None = None) -> None:
-        """Check that names in the directory of a path may change; in a sticky one only by their owner."""
-        if not self.user.uid:
-            return
-        self._search(full)
-        above = self.fs.stat(posixpath.dirname(full.rstrip("/")) or "/")
-        self._require(Status(above, 0), 3, full)
-        if node is not None and above.mode & 0o1000 and self.user.uid not in (above.uid, node.uid):
-            _refuse(errno.EPERM, full)
-
-    def _change(self, full: str, *, must_lack: bool = False, directory: bool = False) -> None:
-        if must_lack and not directory and full.endswith("/"):
-            _refuse(errno.EEXIST if self.is_there(full) else errno.ENOENT, full)
-        if self.user.uid:
-            node = self.fs.lookup(full.rstrip("/") or "/", follow=False)
-            if node is None or not must_lack:
-                self._enter(full, node=node)
+    # ---- inodes
 
     def _owned(self, node: Node) -> Node:
         """Give a new inode to the user; its group stays where a set-group-ID directory gave it."""
@@ -452,9 +224,3 @@ class Calls:
         """Take set-ID bits from a file that somebody else than root writes."""
         if self.user.uid and node.kind is Kind.FILE:
             node.mode &= ~(0o4000 | (0o2000 if node.mode & 0o010 else 0))
-
-
-def _refuse(code: int, path: str) -> NoReturn:
-    from dockroot.fs.overlay import failed
-
-    raise failed(code, path)

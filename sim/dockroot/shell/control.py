@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Exit(Exception):
+class Exit(Exception):  # noqa: N818  (no error: how a shell goes on)
     """The shell ends with `status`."""
 
     def __init__(self, status: int) -> None:
@@ -11,7 +11,7 @@ class Exit(Exception):
         self.status = status
 
 
-class Return(Exception):
+class Return(Exception):  # noqa: N818  (no error: how a shell goes on)
     """A function, or a script read by `.`, ends with `status`."""
 
     def __init__(self, status: int) -> None:
@@ -19,7 +19,7 @@ class Return(Exception):
         self.status = status
 
 
-class Leave(Exception):
+class Leave(Exception):  # noqa: N818  (no error: how a shell goes on)
     """`break`, or `continue` when `again`, out of `levels` loops."""
 
     def __init__(self, levels: int, *, again: bool) -> None:

@@ -1,7 +1,7 @@
 r"""Backslash escapes of `echo -e`, `printf` and `$'…'`.
 
-`\a \b \e \f \n \r \t \v \\`, octal (one to three digits) and `\x` with one or two hexadecimal digits, as
-busybox 1.35 has them (measured); an unknown escape stands for itself with its backslash.
+`\a \b \e \f \n \r \t \v \\`, octal (one to three digits) and `\x` with one or two hexadecimal
+digits, as busybox 1.35 has them (measured); an unknown escape stands for itself with its backslash.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ def unescape(
 ) -> tuple[bytes, bool]:
     r"""Return the bytes that `text` stands for, and whether `\c` ended it.
 
-    `zero`: octal may have three digits behind a zero (`echo`, `%b`); `quotes`: `\'` and `\"` are known;
-    `stop`: `\c` is known; `hexadecimals`: `\x41` is (not in dash).
+    `zero`: octal may have three digits behind a zero (`echo`, `%b`); `quotes`: `\'` and `\"` are
+    known; `stop`: `\c` is known; `hexadecimals`: `\x41` is (not in dash).
     """
     raw = text.encode("utf-8", "surrogateescape")
     done, at = bytearray(), 0

@@ -1,7 +1,8 @@
 """Words -> fields (POSIX.1-2017, Shell & Utilities, 2.6 Word Expansions).
 
-The order is POSIX's: tilde, parameters, substitutions and arithmetic; field splitting; pathnames; quotes go
-last. A word becomes runs of text that know whether they were quoted and whether they are split.
+The order is POSIX's: tilde, parameters, substitutions and arithmetic; field splitting; pathnames;
+quotes go last. A word becomes runs of text that know whether they were quoted and whether they are
+split.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dockroot.shell import pattern
-from dockroot.shell.arithmetic import ArithmeticFault, evaluate
+from dockroot.shell.arithmetic import ExpressionError, evaluate
 from dockroot.shell.glob import Names, expand_pathname
 from dockroot.shell.syntax import (
     Arithmetic,
@@ -27,7 +28,7 @@ from dockroot.shell.syntax import (
 )
 
 
-class ExpansionFault(Exception):
+class ExpansionError(Exception):
     """An expansion failed, which ends the shell; the text is what it prints."""
 
 
@@ -60,7 +61,7 @@ class Scope(Protocol):
         ...
 
     def assign(self, name: str, value: str) -> None:
-        """Set a variable. Raises: ExpansionFault when it is read only."""
+        """Set a variable. Raises: ExpansionError when it is read only."""
         ...
 
     def substitute(self, body: Sequence) -> bytes:
@@ -74,7 +75,9 @@ class Scope(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text with one treatment. `split`: it came from an unquoted expansion; `ends`: a field ends here."""
+    """Text with one treatment. `split`: it came from an unquoted expansion; `ends`: a field ends
+    here.
+    """
 
     text: str
     quoted: bool = False
@@ -86,7 +89,7 @@ _END = Run("", ends=True)
 
 
 def fields(word: Word, scope: Scope) -> list[str]:
-    """Return the fields that a word of a command becomes. Raises: ExpansionFault, StepError."""
+    """Return the fields that a word of a command becomes. Raises: ExpansionError, StepError."""
     found: list[str] = []
     for field in _split(_runs(_tilde(word.parts, scope), scope), _ifs(scope)):
         text = "".join(run.text for run in field)
@@ -99,7 +102,9 @@ def fields(word: Word, scope: Scope) -> list[str]:
 
 
 def text(word: Word, scope: Scope, *, assignment: bool = False) -> str:
-    """Return the text of a word that is neither split nor matched: of an assignment, `case`, a redirection."""
+    """Return the text of a word that is neither split nor matched: of an assignment, `case`, a
+    redirection.
+    """
     parts = _tilde(word.parts, scope, colons=assignment)
     return "".join(" " if run.ends else run.text for run in _runs(parts, scope, splitting=False))
 
@@ -165,7 +170,9 @@ def _split(runs: list[Run], ifs: str) -> list[list[Run]]:
 
 
 def _tilde(parts: tuple[Part, ...], scope: Scope, *, colons: bool = False) -> tuple[Part, ...]:
-    """Replace `~` and `~user` at the start (and, in assignments, after each `:`) by home directories."""
+    """Replace `~` and `~user` at the start (and, in assignments, after each `:`) by home
+    directories.
+    """
     done: list[Part] = []
     for index, part in enumerate(parts):
         if not isinstance(part, Literal) or "~" not in part.text:
@@ -226,8 +233,8 @@ def _arithmetic(parts: tuple[Part, ...], scope: Scope) -> str:
     expression = "".join(run.text for run in _runs(parts, scope, quoted=True, splitting=False))
     try:
         return str(evaluate(expression, scope.values, scope.assign, steps=scope.bashisms))
-    except ArithmeticFault as fault:
-        raise ExpansionFault(str(fault)) from None
+    except ExpressionError as fault:
+        raise ExpansionError(str(fault)) from None
 
 
 def _lookup(name: str, scope: Scope, at: int) -> str | None:
@@ -244,7 +251,9 @@ def _parameter(part: Parameter, scope: Scope, quoted: bool, splitting: bool) -> 
     value = _lookup(part.name, scope, part.at)
     operator = part.op
     if operator == "bad":
-        raise ExpansionFault("syntax error: bad substitution")
+        raise ExpansionError(
+            "syntax error: bad substitution" if scope.bashisms else "Bad substitution"
+        )
     if operator == "length":
         return [_value(str(_length(part, value, scope)), quoted, splitting)]
     if operator[-1:] in ("-", "=", "?", "+") and operator:
@@ -258,7 +267,7 @@ def _parameter(part: Parameter, scope: Scope, quoted: bool, splitting: bool) -> 
         if operator[-1] == "+":
             return []
     elif value is None and part.name not in ("@", "*") and scope.option("u"):
-        raise ExpansionFault(f"{part.name}: parameter not set")
+        raise ExpansionError(f"{part.name}: parameter not set")
     if part.name in ("@", "*") and operator[-1:] in ("", "-", "=", "?"):
         return _positional(part.name, scope, quoted, splitting)
     value = value or ""
@@ -271,7 +280,7 @@ def _length(part: Parameter, value: str | None, scope: Scope) -> int:
     if part.name in ("@", "*"):
         return len(scope.positional)
     if value is None and scope.option("u"):
-        raise ExpansionFault(f"{part.name}: parameter not set")
+        raise ExpansionError(f"{part.name}: parameter not set")
     return len((value or "").encode("utf-8", "surrogateescape"))
 
 
@@ -297,12 +306,12 @@ def _alternative(part: Parameter, scope: Scope, quoted: bool, splitting: bool) -
                 else "".join(r.text for r in _runs(word.parts, scope, quoted=True))
             )
             if not re.fullmatch(r"[A-Za-z_]\w*", part.name):
-                raise ExpansionFault(f"{part.name}: bad variable name")
+                raise ExpansionError(f"{part.name}: bad variable name")
             scope.assign(part.name, value)
             return [_value(value, quoted, splitting)]
         case "?":
             default = "parameter not set" + (" or null" if part.op == ":?" else "")
-            raise ExpansionFault(f"{part.name}: {text(word, scope) or default}")
+            raise ExpansionError(f"{part.name}: {text(word, scope) or default}")
     runs = _runs(_tilde(word.parts, scope), scope, quoted=quoted, splitting=splitting)
     if quoted:
         return runs
@@ -340,8 +349,8 @@ def _substring(value: str, bounds: str, scope: Scope) -> str:
         first, colon, second = bounds.partition(":")
         start = evaluate(first, scope.values, scope.assign)
         length = evaluate(second, scope.values, scope.assign) if colon else len(value)
-    except ArithmeticFault as fault:
-        raise ExpansionFault(str(fault)) from None
+    except ExpressionError as fault:
+        raise ExpansionError(str(fault)) from None
     start = max(start + len(value), 0) if start < 0 else start
     end = len(value) + length if length < 0 else start + length
     return value[start:end]

@@ -16,7 +16,9 @@ class Names(Protocol):
         ...
 
     def is_there(self, path: str, *, directory: bool = False) -> bool:
-        """Tell whether something (a symlink too) is at `path`; with `directory`, whether it leads to one."""
+        """Tell whether something (a symlink too) is at `path`; with `directory`, whether it leads
+        to one.
+        """
         ...
 
 

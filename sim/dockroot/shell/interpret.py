@@ -1,4 +1,5 @@
-"""Run a syntax tree (POSIX.1-2017, Shell & Utilities, 2.9), as ash and dash do where POSIX leaves room.
+"""Run a syntax tree (POSIX.1-2017, Shell & Utilities, 2.9), as ash and dash do where POSIX leaves
+room.
 
 Commands run one after another, those of a pipeline too; a command in the background is run at once.
 """
@@ -13,7 +14,7 @@ from typing import TypeVar
 
 from dockroot.shell import expand, pattern
 from dockroot.shell.control import Exit, Leave, Return
-from dockroot.shell.expand import ExpansionFault
+from dockroot.shell.expand import ExpansionError
 from dockroot.shell.parser import Parser
 from dockroot.shell.redirect import redirected
 from dockroot.shell.simple import run_simple
@@ -30,9 +31,9 @@ from dockroot.shell.syntax import (
     Loop,
     Pipeline,
     Redirected,
+    ScriptError,
     Sequence,
     Simple,
-    Unparsable,
     Word,
 )
 
@@ -60,7 +61,7 @@ class Shell(State):
         try:
             while (line := parser.line()) is not None:
                 self.sequence(line)
-        except Unparsable as wrong:
+        except ScriptError as wrong:
             self.machine.step(self.origin, wrong.at)
             self.failed(wrong.at)
             self.complain(_syntax_error(wrong.message, dash=self.dialect == "dash"))
@@ -89,7 +90,9 @@ class Shell(State):
         return child
 
     def made_here(self) -> Shell:
-        """Give this shell, with text that is made by the command being run standing at that command."""
+        """Give this shell, with text that is made by the command being run standing at that
+        command.
+        """
         self.origin = self.machine.origin.fixed(self.machine.at, self.origin.script)
         return self
 
@@ -103,13 +106,13 @@ class Shell(State):
             child.status = ended.status
         except (Return, Leave):
             pass
-        except ExpansionFault as fault:
+        except ExpansionError as fault:
             child.complain(str(fault))
             child.status = 2
         return child.finish()
 
     def substitute(self, body: Sequence) -> bytes:
-        """Run a command substitution and return its output; its status is kept for an assignment."""
+        """Run a command substitution, keep its status, and return its output."""
         pipe = Pipe(self.machine.world.limits)
 
         def inside(child: Shell) -> None:
@@ -304,7 +307,7 @@ class Shell(State):
         """Expand or assign; a fault ends the shell with status 2."""
         try:
             return action()
-        except ExpansionFault as fault:
+        except ExpansionError as fault:
             self.complain(str(fault))
             raise Exit(2) from None
 
@@ -317,7 +320,9 @@ class Shell(State):
 
 
 def _syntax_error(message: str, *, dash: bool) -> str:
-    """Return the shell's own words for what the parser found: ash's are the parser's, dash turns them round."""
+    """Return the shell's own words for what the parser found: ash's are the parser's, dash turns
+    them round.
+    """
     if not dash:
         return f"syntax error: {message}"
     match = re.fullmatch(r"unexpected (\S+|end of file)( \(expecting .*\))?", message)

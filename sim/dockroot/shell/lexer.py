@@ -1,27 +1,30 @@
-"""Text of a script -> tokens and words (POSIX.1-2017, Shell & Utilities, 2.2 Quoting and 2.3 Token Recognition).
-
-Quotes and expansions are taken apart here, into the parts of a `Word`; what a word stands for is decided in
-`expand`. `$(…)` is read by a parser of its own on the same text, as its end cannot be found otherwise.
+"""Text of a script -> tokens and words (POSIX.1-2017, Shell & Utilities, 2.2 Quoting and 2.3 Token
+Recognition).
+Quotes and expansions are taken apart here, into the parts of a `Word`; what a word stands for is
+decided in `expand`. `$(…)` is read by a parser of its own on the same text, as its end cannot be
+found otherwise.
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dockroot.shell.escapes import unescape
 from dockroot.shell.syntax import (
     Arithmetic,
+    DepthError,
     Double,
     Literal,
     Parameter,
     Part,
     Quoted,
     Redirect,
+    ScriptError,
     Sequence,
     Substitution,
-    Unparsable,
     Word,
 )
 
@@ -44,6 +47,8 @@ OPERATORS = (
     "(",
     ")",
 )
+MAX_DEPTH = 40
+"""Levels of nesting that are read; each takes up to a dozen frames of Python's own stack."""
 REDIRECTIONS = frozenset(("<", ">", ">>", "<<", "<<-", "<&", ">&", "<>", ">|", "&>"))
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PARAMETER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-]")
@@ -83,13 +88,27 @@ class Lexer:
         self.text, self.position, self.base, self.bashisms = text, position, base, bashisms
         self._nested = nested
         self.pending: list[Redirect] = []
+        self.depth = 0
+        self._no_arithmetic: set[int] = set()
 
     def sub(self, text: str, position: int, base: int) -> Lexer:
         """Return a lexer of the same dialect on another text."""
-        return Lexer(text, self._nested, position=position, base=base, bashisms=self.bashisms)
+        lexer = Lexer(text, self._nested, position=position, base=base, bashisms=self.bashisms)
+        lexer.depth, lexer._no_arithmetic = self.depth, self._no_arithmetic
+        return lexer
+
+    @contextlib.contextmanager
+    def deeper(self) -> Iterator[None]:
+        """Count one level of nesting. Raises: DepthError."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            at = self.base + min(self.position, len(self.text))
+            raise DepthError(at, f"commands are nested more than {MAX_DEPTH} deep")
+        yield
+        self.depth -= 1
 
     def token(self) -> Token:
-        """Read the next token; with a newline, the heredocs that wait for it. Raises: Unparsable."""
+        """Read the next token, and after a newline the heredocs. Raises: ScriptError."""
         self._skip_blanks()
         at, text = self.position, self.text
         if at >= len(text):
@@ -165,22 +184,22 @@ class Lexer:
         if character == "'" and tick:
             end = self.text.find("'", at + 1)
             if end < 0:
-                raise Unparsable(self.base + at, "unterminated quoted string")
+                raise ScriptError(self.base + at, "unterminated quoted string")
             self.position = end + 1
             return Quoted(self.base + at, self.text[at + 1 : end])
         if character == '"':
             self.position += 1
             parts = self._double('"')
             if self.position >= len(self.text):
-                raise Unparsable(self.base + at, "unterminated quoted string")
+                raise ScriptError(self.base + at, "unterminated quoted string")
             self.position += 1
             return Double(self.base + at, parts)
         return None
 
     def _double(self, ends: str, *, nesting: str = "") -> tuple[Part, ...]:
-        """Read parts as between double quotes, up to a character of `ends` (behind it is the caller's).
-
-        `nesting` is the opening counterpart of `ends`; parentheses are counted, braces are not (as in dash).
+        """Read parts as between double quotes, up to a character of `ends` (behind it is the
+        caller's). `nesting` is the opening counterpart of `ends`; parentheses are counted, braces
+        are not (as in dash).
         """
         parts: list[Part] = []
         text, plain, start, depth = self.text, "", self.position, 0
@@ -230,8 +249,10 @@ class Lexer:
             return self._backquotes(double)
         if text[at] != "$":
             return None
-        if text.startswith("$((", at) and (arithmetic := self._arithmetic()):
-            return arithmetic
+        if text.startswith("$((", at) and self.base + at not in self._no_arithmetic:
+            if arithmetic := self._arithmetic():
+                return arithmetic
+            self._no_arithmetic.add(self.base + at)
         if text.startswith("$(", at):
             self.position += 2
             return Substitution(self.base + at, self._nested(self))
@@ -249,21 +270,24 @@ class Lexer:
         at = self.position
         match = re.compile(r"`((?:[^`\\]|\\.)*)`", re.DOTALL).match(self.text, at)
         if match is None:
-            raise Unparsable(self.base + at, "EOF in backquote substitution")
+            raise ScriptError(self.base + at, "EOF in backquote substitution")
         self.position = match.end()
         inner = re.sub(r'\\([$`\\"])' if double else r"\\([$`\\])", r"\1", match[1]) + ")"
         lexer = self.sub(inner, 0, self.base + at + 1)
         body = self._nested(lexer)
         if lexer.position < len(inner):
-            raise Unparsable(self.base + at, 'unexpected ")"')
+            raise ScriptError(self.base + at, 'unexpected ")"')
         return Substitution(self.base + at, body)
 
     def _arithmetic(self) -> Arithmetic | None:
         at = self.position
         self.position += 3
         try:
-            parts = self._double(")", nesting="(")
-        except Unparsable:
+            with self.deeper():
+                parts = self._double(")", nesting="(")
+        except DepthError:
+            raise
+        except ScriptError:
             parts = ()
         if self.text.startswith("))", self.position):
             self.position += 2
@@ -287,22 +311,25 @@ class Lexer:
         word = None
         if operation:
             self.position = operation.end()
-            word = self._operand(operation[0], double)
+            with self.deeper():
+                word = self._operand(operation[0], double)
         if not text.startswith("}", self.position):
             return self._bad(at)
         self.position += 1
         return Parameter(self.base + at, name[0], operation[0] if operation else "", word)
 
     def _bad(self, at: int) -> Parameter:
-        """Skip a `${…}` that is wrong; that is told when it is to be expanded, as ash and dash do."""
+        """Skip a wrong `${…}`; as in ash and dash, expansion will tell."""
         end = self.text.find("}", self.position)
         if end < 0:
-            raise Unparsable(self.base + at, "missing '}'")
+            raise ScriptError(self.base + at, "missing '}'")
         self.position = end + 1
         return Parameter(self.base + at, self.text[at : end + 1], "bad")
 
     def _operand(self, operation: str, double: bool) -> Word:
-        """Read the word of a `${x…}`: within double quotes single quotes are plain, but not in patterns."""
+        """Read the word of a `${x…}`: within double quotes single quotes are plain, but not in
+        patterns.
+        """
         at = self.base + self.position
         if double and operation[-1] in "-=?+":
             return Word(at, self._double("}", nesting="{"))
@@ -312,7 +339,7 @@ class Lexer:
         at = self.position
         match = re.compile(r"\$'((?:[^'\\]|\\.)*)'", re.DOTALL).match(self.text, at)
         if match is None:
-            raise Unparsable(self.base + at, "unterminated quoted string")
+            raise ScriptError(self.base + at, "unterminated quoted string")
         self.position = match.end()
         raw, _ = unescape(match[1], quotes=True)
         return Quoted(self.base + at, raw.split(b"\0")[0].decode("utf-8", "surrogateescape"))
@@ -354,5 +381,5 @@ def _delimiter(word: Word) -> tuple[str, bool]:
             case Parameter(name=name):
                 text += f"${name}"
             case _:
-                raise Unparsable(word.at, "the word that ends a heredoc holds a substitution")
+                raise ScriptError(word.at, "the word that ends a heredoc holds a substitution")
     return text, literal

@@ -1,4 +1,6 @@
-"""What all shells and commands of one run share: the world, what was used of its limits, where the run stands."""
+"""What all shells and commands of one run share: the world, what was used of its limits, where the
+run stands.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,7 @@ class Machine:
         return {0: Device("null"), 1: self.stdout, 2: self.stderr}
 
     def step(self, origin: Origin, at: int) -> None:
-        """Note that a command at `at` begins. Raises: LimitMet."""
+        """Note that a command at `at` begins. Raises: LimitError."""
         self.origin, self.at = origin, at
         self.budget.step()
 
@@ -58,11 +60,11 @@ class Machine:
         """Return the error of something real that is not simulated."""
         return self.error(
             f"{what} is not simulated",
-            hint="do the same with other commands, or bring the result in with COPY or a prepared base",
+            hint="do it with other commands, or bring the result in with COPY or a prepared base",
         )
 
     def unknown(self, name: str, path: str = "") -> StepError:
-        """Return the error of a command that nothing here can run; `path` where the image has it."""
+        """Return the error of a command that cannot be run; `path` where the image has it."""
         what = (
             f"{path} is in the image, but dockroot runs no programs and does not simulate it"
             if path
@@ -70,8 +72,8 @@ class Machine:
         )
         return self.error(
             f"unknown command {name!r}: {what}",
-            hint="bring what it would make with COPY, put a `#!/bin/sh` script of that name into the image, or "
-            "leave the step out",
+            hint="bring what it would make with COPY, put a `#!/bin/sh` script of that name into "
+            "the image, or leave the step out",
         )
 
 

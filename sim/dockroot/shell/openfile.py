@@ -1,6 +1,7 @@
 """An open file: a position in an inode, which it changes as bytes are written.
 
-The inode is the upper one already, so writing goes on after a rename or an unlink, as it does on a real system.
+The inode is the upper one already, so writing goes on after a rename or an unlink, as it does on a
+real system.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import io
 from typing import BinaryIO
 
 from dockroot.clock import Clock
-from dockroot.shell.streams import LimitMet
+from dockroot.shell.streams import LimitError
 from dockroot.shell.world import Limits
 from dockroot.tree import Bytes, Content, Directory, Node
 
@@ -62,7 +63,7 @@ class OpenFile:
         if isinstance(self._node, Directory):
             raise IsADirectoryError(errno.EISDIR, "Is a directory")
         if size < 0 and self._node.content.size > self._limits.file_size:
-            raise LimitMet(f"a file of more than {self._limits.file_size:,} bytes was read at once")
+            raise LimitError(f"more than {self._limits.file_size:,} bytes were read at once")
         if self._reader is None:
             self._reader = self._node.content.open()
         self._reader.seek(self.position)
@@ -79,7 +80,7 @@ class OpenFile:
         content = self._own()
         at = len(content.data) if self._append else self.position
         if at + len(data) > self._limits.file_size:
-            raise LimitMet(f"a file grew to more than {self._limits.file_size:,} bytes")
+            raise LimitError(f"a file grew to more than {self._limits.file_size:,} bytes")
         if at > len(content.data):
             content.data += bytes(at - len(content.data))
         content.data[at : at + len(data)] = data

@@ -1,9 +1,10 @@
 """Where the text of a script stands in the file that the user wrote.
 
-The script of a RUN is not a slice of the Dockerfile: continuations, comments and heredocs were taken out of
-it. An `Origin` holds the places where the two part ways, as marks (offset in the script, line, column): from
-a mark on, one character of the script is one column of its line, and a newline in the script starts the next
-line at column 1. Offsets count characters from 0, lines and columns from 1.
+The script of a RUN is not a slice of the Dockerfile: continuations, comments and heredocs were
+taken out of it. An `Origin` holds the places where the two part ways, as marks (offset in the
+script, line, column): from a mark on, one character of the script is one column of its line, and a
+newline in the script starts the next line at column 1. Offsets count characters from 0, lines and
+columns from 1.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from dockroot.spec.source import Mark
 class Origin:
     """Map offsets of `script` to lines and columns of `file`.
 
-    `marks` rise by offset; none means that the script is the file. `lines` are the file's lines, shown under
-    an error with a caret; without them no source line is shown. `label` names a script that was read from
-    inside the image, or text that `eval` made: places in it are given by its own lines.
+    `marks` rise by offset; none means that the script is the file. `lines` are the file's lines,
+    shown under an error with a caret; without them no source line is shown. `label` names a script
+    that was read from inside the image, or text that `eval` made: places in it are given by its own
+    lines.
     """
 
     file: str = "Dockerfile"
@@ -32,7 +34,9 @@ class Origin:
 
     @classmethod
     def of(cls, step: Run) -> Origin:
-        """Return where the script of a RUN stands; an exec form stands where the instruction begins."""
+        """Return where the script of a RUN stands; an exec form stands where the instruction
+        begins.
+        """
         lines = step.text.source.lines
         if step.script is None:
             return cls(step.file, "", (Mark(0, step.line, step.column),), lines)
@@ -57,7 +61,9 @@ class Origin:
         )
 
     def fixed(self, offset: int, script: str) -> Origin:
-        """Return the origin of text that the script made at `offset` (`eval`, `sh -c`): all of it stands there."""
+        """Return the origin of text that the script made at `offset` (`eval`, `sh -c`): all of it
+        stands there.
+        """
         line, column = self.place(offset)
         return _Fixed(self.file, script, (Mark(0, line, column),), self.lines)
 
@@ -71,5 +77,5 @@ class _Fixed(Origin):
 
 
 def whole(script: str, file: str) -> Origin:
-    """Return the origin of a script that is a file of its own, with its lines shown under errors."""
+    """Return the origin of a script that is a file of its own."""
     return Origin(file, script, lines=tuple(script.split("\n")))

@@ -1,7 +1,7 @@
-"""Tokens -> syntax tree, by recursive descent (POSIX.1-2017, Shell & Utilities, 2.10.2 Shell Grammar Rules).
-
-As ash and dash do, a script is read one complete command at a time, so that what stands before a wrong line
-runs: `Parser.line` returns the next.
+"""Tokens -> syntax tree, by recursive descent (POSIX.1-2017, Shell & Utilities, 2.10.2 Shell
+Grammar Rules).
+As ash and dash do, a script is read one complete command at a time, so that what stands before a
+wrong line runs: `Parser.line` returns the next.
 """
 
 from __future__ import annotations
@@ -21,14 +21,13 @@ from dockroot.shell.syntax import (
     Pipeline,
     Redirect,
     Redirected,
+    ScriptError,
     Sequence,
     Simple,
-    Unparsable,
     Word,
 )
 
 _CLOSING = frozenset(("then", "else", "elif", "fi", "do", "done", "esac", "}"))
-_MAX_DEPTH = 60
 
 
 class Parser:
@@ -37,7 +36,6 @@ class Parser:
     def __init__(self, text: str, *, base: int = 0, bashisms: bool = True) -> None:
         self._lexer = Lexer(text, _nested, base=base, bashisms=bashisms)
         self._token: Token | None = None
-        self._depth = 0
 
     @classmethod
     def on(cls, lexer: Lexer) -> Parser:
@@ -47,13 +45,10 @@ class Parser:
         return parser
 
     def line(self) -> Sequence | None:
-        """Return the next complete command, up to the end of its line; None at the end. Raises: Unparsable."""
-        try:
-            return self._line()
-        except RecursionError:
-            raise Unparsable(self._lexer.base, "commands are nested too deeply") from None
+        """Return the next complete command, up to the end of its line; None at the end. Raises:
 
-    def _line(self) -> Sequence | None:
+        ScriptError.
+        """
         self._newlines()
         if self._peek().kind == "end":
             return None
@@ -98,11 +93,11 @@ class Parser:
             raise self._unexpected(text)
         return self._next()
 
-    def _unexpected(self, expecting: str = "") -> Unparsable:
+    def _unexpected(self, expecting: str = "") -> ScriptError:
         token = self._peek()
         shown = token.text if token.kind in ("end", "newline") else f'"{token.text}"'
         text = f"unexpected {shown}" + (f' (expecting "{expecting}")' if expecting else "")
-        return Unparsable(token.at, text)
+        return ScriptError(token.at, text)
 
     def _newlines(self) -> None:
         while self._peek().kind == "newline":
@@ -112,9 +107,10 @@ class Parser:
 
     def _sequence(self, *ends: str, empty: bool = False) -> Sequence:
         """Parse lists up to one of `ends`, which is left to the caller."""
-        self._depth += 1
-        if self._depth > _MAX_DEPTH:
-            raise Unparsable(self._peek().at, f"commands are nested more than {_MAX_DEPTH} deep")
+        with self._lexer.deeper():
+            return self._items(ends, empty=empty)
+
+    def _items(self, ends: tuple[str, ...], *, empty: bool) -> Sequence:
         self._newlines()
         at = self._peek().at
         items: list[AndOr] = []
@@ -125,7 +121,6 @@ class Parser:
             self._newlines()
         if not items and not empty:
             raise self._unexpected()
-        self._depth -= 1
         return Sequence(at, tuple(items))
 
     def _ends_item(self, items: list[AndOr]) -> bool:
@@ -232,7 +227,7 @@ class Parser:
         token = self._next()
         name = token.word.bare if token.word else None
         if name is None or not NAME.fullmatch(name):
-            raise Unparsable(token.at, "bad for loop variable")
+            raise ScriptError(token.at, "bad for loop variable")
         words: tuple[Word, ...] | None = None
         self._newlines()
         if self._is("in"):
@@ -312,11 +307,12 @@ class Parser:
     def _function(self, at: int, word: Word) -> Function:
         name = word.bare
         if name is None or not NAME.fullmatch(name):
-            raise Unparsable(at, "bad function name")
+            raise ScriptError(at, "bad function name")
         self._next()
         self._expect(")")
         self._newlines()
-        return Function(at, name, self._command())
+        with self._lexer.deeper():
+            return Function(at, name, self._command())
 
     def _redirect(self) -> Redirect | None:
         token = self._peek()

@@ -1,4 +1,5 @@
-"""Patterns of the shell (POSIX.1-2017, Shell & Utilities, 2.13): `*`, `?`, `[…]`, for `case`, `${x#…}` and globs.
+"""Patterns of the shell (POSIX.1-2017, Shell & Utilities, 2.13): `*`, `?`, `[…]`, for `case`,
+`${x#…}` and globs.
 
 A pattern is a string in which quoted characters are preceded by a backslash.
 """

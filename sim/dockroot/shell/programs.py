@@ -1,9 +1,9 @@
 """Which program a name means, and how it is simulated.
 
-A program is found as the shell finds it, along PATH in the image. Then the file says what it is: busybox (by
-link or inode) runs its applet, a `#!` script of a shell is interpreted, and the name of a well-known tool is
-simulated as GNU's. Debian's busybox runs its applets without a PATH search; where the image has a busybox, a
-name that PATH does not give is such an applet too.
+A program is found as the shell finds it, along PATH in the image. Then the file says what it is:
+busybox (by link or inode) runs its applet, a `#!` script of a shell is interpreted, and the name of
+a well-known tool is simulated as GNU's. Debian's busybox runs its applets without a PATH search;
+where the image has a busybox, a name that PATH does not give is such an applet too.
 """
 
 from __future__ import annotations
@@ -50,12 +50,12 @@ def run_named(shell: Shell, fields: list[str], *, builtin: bool = False) -> int:
         return _tool(process, fields[0], fields, "dash" if shell.dialect == "dash" else "busybox")
     try:
         return start(process, fields, path=shell.values.get("PATH", DEFAULT_PATH))
-    except ProgramFault as fault:
+    except ProgramError as fault:
         shell.complain(f"{fields[0]}: {fault}")
         return fault.status
 
 
-class ProgramFault(Exception):
+class ProgramError(Exception):
     """A program could not be started."""
 
     def __init__(self, text: str, status: int) -> None:
@@ -64,24 +64,25 @@ class ProgramFault(Exception):
 
 
 def start(process: Process, argv: list[str], *, path: str, first: bool = False) -> int:
-    """Find a program along `path` and run it; the `first` of a container is not looked for inside a busybox.
+    """Find a program along `path` and run it; the `first` of a container is not looked for inside a
+    busybox.
 
-    Raises: ProgramFault when the shell would say so; StepError when it cannot be simulated.
+    Raises: ProgramError when the shell would say so; StepError when it cannot be simulated.
     """
     name, machine = argv[0], process.machine
     found = find(process.calls, name, path)
     if found is None and first:
-        raise ProgramFault("not found", 127)
+        raise ProgramError("not found", 127)
     if found is None:
         if "/" not in name and name in TOOLS and has_busybox(process.calls):
             return _tool(process, name, argv, "busybox")
         if "/" not in name and name in SHELLS and has_busybox(process.calls):
             return _shell(process, argv, "busybox")
         if "/" in name or machine.world.complete:
-            raise ProgramFault("not found", 127)
+            raise ProgramError("not found", 127)
         raise machine.unknown(name)
     if not process.calls.is_executable(found):
-        raise ProgramFault("Permission denied", 126)
+        raise ProgramError("Permission denied", 126)
     return _execute(process, found, argv)
 
 
@@ -147,7 +148,7 @@ def _script(process: Process, path: str, argv: list[str], head: bytes) -> int:
         name, *rest = words[1].split()
         words = [name, *rest]
     elif not process.calls.leads_somewhere(interpreter):
-        raise ProgramFault("not found", 127)
+        raise ProgramError("not found", 127)
     if name == "busybox" and len(words) > 1:
         name, words = words[1].split()[0], ["busybox", *words[1].split()[1:]]
     if name not in SHELLS:
@@ -162,7 +163,7 @@ def _interpreted(
 ) -> int:
     text = process.calls.read_text(path)
     if text is None:
-        raise ProgramFault("Permission denied", 126)
+        raise ProgramError("Permission denied", 126)
     shell = new_shell(
         process,
         dialect,
@@ -209,7 +210,9 @@ def _shell(process: Process, argv: list[str], dialect: str) -> int:
 
 
 def _shell_words(machine: Machine, argv: list[str]) -> tuple[list[str], list[str], str]:
-    """Divide the words of `sh` into options, operands, and `c` or `s` for where the script comes from."""
+    """Divide the words of `sh` into options, operands, and `c` or `s` for where the script comes
+    from.
+    """
     options: list[str] = []
     rest, mode = list(argv[1:]), ""
     while rest and rest[0][:1] in ("-", "+") and len(rest[0]) > 1:

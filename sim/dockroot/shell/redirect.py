@@ -19,7 +19,8 @@ _MODES = {"<": "r", ">": "w", ">|": "w", ">>": "a", "<>": "r+", "&>": "w"}
 def redirected(shell: Shell, redirects: tuple[Redirect, ...]) -> bool:
     """Apply redirections to the shell's descriptors, from left to right.
 
-    The first that fails prints why, sets the status (1 in ash, 2 in dash) and makes the result False.
+    The first that fails prints why, sets the status (1 in ash, 2 in dash) and makes the result
+    False.
     """
     for node in redirects:
         try:

@@ -10,8 +10,8 @@ from dockroot.shell.accounts import accounts, parse_user
 from dockroot.shell.calls import Calls
 from dockroot.shell.machine import Machine
 from dockroot.shell.origin import Origin, whole
-from dockroot.shell.programs import Process, ProgramFault, start
-from dockroot.shell.streams import LimitMet
+from dockroot.shell.programs import Process, ProgramError, start
+from dockroot.shell.streams import LimitError
 from dockroot.shell.world import DEFAULT_PATH, Outcome, User, World
 
 
@@ -22,7 +22,8 @@ def run_shell(
     origin: Origin | None = None,
     shell: Sequence[str] = ("/bin/sh", "-c"),
 ) -> Outcome:
-    """Run `script` as the image's `/bin/sh -c script` does, or as another `shell` (the SHELL instruction).
+    """Run `script` as the image's `/bin/sh -c script` does, or as another `shell` (the SHELL
+    instruction).
 
     Raises: StepError for a command that is unknown or cannot be simulated, and when a limit is met.
     """
@@ -32,8 +33,9 @@ def run_shell(
 def run_exec(argv: Sequence[str], world: World, *, origin: Origin | None = None) -> Outcome:
     """Run one command given as words, found by the world's PATH.
 
-    Where the last word is the script that `origin` describes, places inside it are told; all else stands at
-    the origin's start. Raises: StepError when it is not found, cannot be simulated, or a limit is met.
+    Where the last word is the script that `origin` describes, places inside it are told; all else
+    stands at the origin's start. Raises: StepError when it is not found, cannot be simulated, or a
+    limit is met.
     """
     origin = origin or whole("", "command")
     machine = Machine.of(world, origin)
@@ -45,9 +47,9 @@ def run_exec(argv: Sequence[str], world: World, *, origin: Origin | None = None)
         calls.stat(world.cwd)
         process = Process(machine, calls, env, machine.descriptors())
         status = start(process, list(argv), path=env["PATH"], first=True)
-    except ProgramFault as fault:
+    except ProgramError as fault:
         raise _not_started(machine, argv[0], fault) from None
-    except LimitMet as met:
+    except LimitError as met:
         raise machine.error(str(met), hint="make the script do less, or raise the limits") from None
     except RecursionError:
         raise machine.error("commands are nested too deeply", hint="split the script") from None
@@ -84,7 +86,7 @@ def environment(world: World, calls: Calls) -> dict[str, str]:
     return env
 
 
-def _not_started(machine: Machine, name: str, fault: ProgramFault) -> StepError:
+def _not_started(machine: Machine, name: str, fault: ProgramError) -> StepError:
     """Return the engine's error for a first command that cannot be started."""
     if fault.status == 126:
         return machine.error(
@@ -97,7 +99,8 @@ def _not_started(machine: Machine, name: str, fault: ProgramFault) -> StepError:
 
 
 def failure(outcome: Outcome, argv: Sequence[str], origin: Origin) -> StepError:
-    """Return the error of a RUN whose command ended with a status other than 0, in the engine's words.
+    """Return the error of a RUN whose command ended with a status other than 0, in the engine's
+    words.
 
     (moby v28.5.2, `builder/dockerfile/dispatchers.go`.)
     """

@@ -1,4 +1,6 @@
-"""Simple commands (POSIX.1-2017, Shell & Utilities, 2.9.1): words, assignments, and who answers to the name."""
+"""Simple commands (POSIX.1-2017, Shell & Utilities, 2.9.1): words, assignments, and who answers to
+the name.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ def run_simple(shell: Shell, node: Simple) -> None:
 
 
 def call(shell: Shell, fields: list[str], *, functions: bool = True) -> None:
-    """Run the command that `fields` name: special builtin, function, builtin, program, in that order."""
+    """Run the command that `fields` name: special builtin, function, builtin, program, in that
+    order.
+    """
     name = fields[0]
     if name in SPECIAL:
         shell.status = SPECIAL[name](shell, fields)
@@ -76,12 +80,10 @@ def _declares(word: Word) -> bool:
 
 
 def _values(shell: Shell, assignments: tuple[Assignment, ...]) -> list[tuple[str, str]]:
-    found = []
-    for node in assignments:
-        found.append(
-            (node.name, shell.guarded(partial(expand.text, node.value, shell, assignment=True)))
-        )
-    return found
+    return [
+        (node.name, shell.guarded(partial(expand.text, node.value, shell, assignment=True)))
+        for node in assignments
+    ]
 
 
 def _assign(shell: Shell, assignments: tuple[Assignment, ...]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from dockroot.shell.accounts import account
 from dockroot.shell.calls import Calls
-from dockroot.shell.expand import ExpansionFault
+from dockroot.shell.expand import ExpansionError
 from dockroot.shell.lexer import NAME
 from dockroot.shell.machine import Machine
 from dockroot.shell.origin import Origin
@@ -30,6 +30,10 @@ OPTIONS = {
     "u": "nounset",
 }
 """Options of `set` by letter; `pipefail` has none (busybox 1.35 `shell/ash.c`, `set -o`)."""
+
+
+_SHOWN = "ubaCvxcsnmiIfe"
+"""The order of the letters in `$-`; `c` is noted by ash alone."""
 
 
 @dataclass
@@ -105,11 +109,7 @@ class State:
             case "0":
                 return self.arg0
             case "-":
-                return "".join(
-                    letter
-                    for letter in reversed([*OPTIONS][:7] + ["c"] + [*OPTIONS][7:])
-                    if letter in self.options
-                )
+                return "".join(letter for letter in _SHOWN if letter in self.options)
             case "LINENO":
                 return str(self.line(at))
         return None
@@ -119,17 +119,17 @@ class State:
         return self.origin.script.count("\n", 0, at) + 1
 
     def assign(self, name: str, value: str) -> None:
-        """Set a variable. Raises: ExpansionFault when it is read only."""
+        """Set a variable. Raises: ExpansionError when it is read only."""
         if name in self.variables.constant:
-            raise ExpansionFault(f"{name}: is read only")
+            raise ExpansionError(f"{name}: is read only")
         self.variables.values[name] = value
         if "a" in self.options:
             self.variables.exported.add(name)
 
     def unset(self, name: str) -> None:
-        """Remove a variable. Raises: ExpansionFault when it is read only."""
+        """Remove a variable. Raises: ExpansionError when it is read only."""
         if name in self.variables.constant:
-            raise ExpansionFault(f"{name}: is read only")
+            raise ExpansionError(f"{name}: is read only")
         self.variables.values.pop(name, None)
         self.variables.exported.discard(name)
 

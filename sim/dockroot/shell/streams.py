@@ -1,6 +1,7 @@
 """What a file descriptor leads to, and the bounds on what flows through it.
 
-Commands of a pipeline run one after another, so a pipe is a buffer; its size is bounded like all output.
+Commands of a pipeline run one after another, so a pipe is a buffer; its size is bounded like all
+output.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Protocol
 from dockroot.shell.world import Limits, Print
 
 
-class LimitMet(Exception):
+class LimitError(Exception):
     """A bound of the world's limits was reached; the text says which."""
 
 
@@ -24,18 +25,18 @@ class Budget:
         self.printed = 0
 
     def step(self) -> None:
-        """Count a command or a turn of a loop. Raises: LimitMet."""
+        """Count a command or a turn of a loop. Raises: LimitError."""
         self.steps += 1
         if self.steps > self.limits.steps:
-            raise LimitMet(
+            raise LimitError(
                 f"the script ran more than {self.limits.steps:,} commands and turns of loops"
             )
 
     def output(self, count: int) -> None:
-        """Count printed bytes. Raises: LimitMet."""
+        """Count printed bytes. Raises: LimitError."""
         self.printed += count
         if self.printed > self.limits.output:
-            raise LimitMet(f"the script printed more than {self.limits.output:,} bytes")
+            raise LimitError(f"the script printed more than {self.limits.output:,} bytes")
 
 
 class Stream(Protocol):
@@ -46,7 +47,7 @@ class Stream(Protocol):
         ...
 
     def write(self, data: bytes) -> None:
-        """Write all of `data`. Raises: OSError, LimitMet."""
+        """Write all of `data`. Raises: OSError, LimitError."""
         ...
 
 
@@ -90,7 +91,7 @@ class Pipe:
         """Put bytes at the end."""
         self.data += data
         if len(self.data) > self._limits.output:
-            raise LimitMet(f"a pipe or substitution holds more than {self._limits.output:,} bytes")
+            raise LimitError(f"a pipe holds more than {self._limits.output:,} bytes")
 
 
 class Device:
@@ -104,7 +105,7 @@ class Device:
         if self._name == "null":
             return b""
         if size < 0:
-            raise LimitMet(f"/dev/{self._name} was read without end")
+            raise LimitError(f"/dev/{self._name} was read without end")
         return bytes(size)
 
     def write(self, data: bytes) -> None:

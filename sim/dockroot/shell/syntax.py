@@ -1,7 +1,7 @@
 """The syntax tree of a script: POSIX.1-2017, volume Shell & Utilities, 2.10 (Shell Grammar).
 
-Every node holds `at`, the offset in the script of its first character; `Origin.place` turns it into a line
-and a column of the Dockerfile.
+Every node holds `at`, the offset in the script of its first character; `Origin.place` turns it
+into a line and a column of the Dockerfile.
 """
 
 from __future__ import annotations
@@ -11,12 +11,16 @@ from dataclasses import dataclass, field
 from dockroot.errors import StepError
 
 
-class Unparsable(StepError):
+class ScriptError(StepError):
     """The text is no script; `at` is the offset where that showed."""
 
     def __init__(self, at: int, message: str) -> None:
         super().__init__(message)
         self.at = at
+
+
+class DepthError(ScriptError):
+    """The text is nested deeper than it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,9 @@ class Double:
 class Parameter:
     """`$name` and `${name…}`.
 
-    `op` is empty, `length`, or the operator as written (`-`, `:-`, `=`, `:=`, `?`, `:?`, `+`, `:+`, `#`, `##`,
-    `%`, `%%`; with busybox and bash also `:` for a substring and `/`, `//` for a replacement), whose word is
-    `word`.
+    `op` is empty, `length`, or the operator as written (`-`, `:-`, `=`, `:=`, `?`, `:?`, `+`, `:+`,
+    `#`, `##`, `%`, `%%`; with busybox and bash also `:` for a substring and `/`, `//` for a
+    replacement), whose word is `word`.
     """
 
     at: int
@@ -86,7 +90,7 @@ class Word:
 
     @property
     def bare(self) -> str | None:
-        """The text of a word without quotes or expansions (as a reserved word must be), else None."""
+        """The text of a word without quotes or expansions, else None."""
         if not self.parts:
             return ""
         (first, *more) = self.parts

@@ -28,14 +28,14 @@ class User:
 class Limits:
     """Bound what a script may do, so that a wrong one ends with an error instead of never.
 
-    `steps` counts simple commands and turns of loops, `output` bytes written to stdout and stderr together and
-    bytes held by one pipe or command substitution, `depth` calls of functions and shells within one another,
-    `file_size` the bytes of a file that is written here.
+    `steps` counts simple commands and turns of loops, `output` bytes written to stdout and stderr
+    together and bytes held by one pipe or command substitution, `depth` calls of functions and
+    shells within one another, `file_size` the bytes of a file that is written here.
     """
 
     steps: int = 200_000
     output: int = 16 << 20
-    depth: int = 100
+    depth: int = 50
     file_size: int = 1 << 30
 
 
@@ -47,11 +47,11 @@ Print = Callable[[int, bytes], None]
 class World:
     """What a command finds: the container around it.
 
-    `fs` takes all effects. `cwd` is absolute and exists. `user` given as text is a `USER` instruction's: names
-    and numbers, `user[:group]`, looked up in the image. `hostname` is what `hostname` prints. `complete`
-    says that `fs` holds every program of the image: then a command that is not found ends with status 127
-    as in a real container; otherwise it is an error of the step, as a real base might have had it.
-    `show` sees output as it is written.
+    `fs` takes all effects. `cwd` is absolute and exists. `user` given as text is a `USER`
+    instruction's: names and numbers, `user[:group]`, looked up in the image. `hostname` is what
+    `hostname` prints. `complete` says that `fs` holds every program of the image: then a command
+    that is not found ends with status 127 as in a real container; otherwise it is an error of the
+    step, as a real base might have had it. `show` sees output as it is written.
     """
 
     fs: Overlay
@@ -68,7 +68,9 @@ class World:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a command ended. `at` is the offset in the script of the command that gave a status other than 0."""
+    """How a command ended. `at` is the offset in the script of the command that gave a status other
+    than 0.
+    """
 
     status: int
     stdout: bytes = b""

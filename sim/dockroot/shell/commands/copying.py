@@ -1,9 +1,10 @@
-"""cp, install, and the copying that mv falls back to.
+"""cp, and the copying that mv falls back to.
 
-The order of system calls is busybox's (1.35, `libbb/copy_file.c`, built without FEATURE_NON_POSIX_CP as Debian's
-is): an existing file is opened with O_TRUNC and keeps its inode, owner and mode. What GNU's does otherwise
-and leaves visible: `-p` keeps nanoseconds (busybox whole seconds), `-a` keeps times of symlinks and xattrs, a
-dangling symlink is not written through, hard links are remade over an existing name.
+The order of system calls is busybox's (1.35, `libbb/copy_file.c`, built without
+FEATURE_NON_POSIX_CP as Debian's is): an existing file is opened with O_TRUNC and keeps its inode,
+owner and mode. What GNU's does otherwise and leaves visible: `-p` keeps nanoseconds (busybox whole
+seconds), `-a` keeps times of symlinks and xattrs, a dangling symlink is not written through, hard
+links are remade over an existing name.
 """
 
 from __future__ import annotations
@@ -13,11 +14,8 @@ from dataclasses import dataclass, field
 
 from dockroot.clock import SECOND
 from dockroot.shell import faults
-from dockroot.shell.accounts import gid_of, uid_of
-from dockroot.shell.calls import Status
-from dockroot.shell.commands.directories import make
-from dockroot.shell.commands.modes import parse_mode
 from dockroot.shell.commands.registry import Invocation, tool
+from dockroot.shell.looking import Status
 from dockroot.tree import Kind
 
 
@@ -336,7 +334,9 @@ def _skipped(run: Invocation, source: str, target: str) -> bool:
 
 
 def targets(run: Invocation) -> list[tuple[str, str]] | None:
-    """Return each source with the exact path that it goes to (cp, mv, install); None after an error."""
+    """Return each source with the exact path that it goes to (cp, mv, install); None after an
+    error.
+    """
     sources, folder = list(run.operands), run.value("t")
     if folder is None and len(sources) < 2:
         if run.gnu and sources:
@@ -357,9 +357,8 @@ def targets(run: Invocation) -> list[tuple[str, str]] | None:
             return [(sources[0], last)]
         if not into:
             if len(sources) > 1:
-                run.fail(
-                    f"target '{last}'{': No such file or directory' if run.gnu else ' is not a directory'}"
-                )
+                why = ": No such file or directory" if run.gnu else " is not a directory"
+                run.fail(f"target '{last}'{why}")
                 return None
             return [(sources[0], last)]
         folder = last
@@ -378,68 +377,3 @@ def targets(run: Invocation) -> list[tuple[str, str]] | None:
 
 def _last_part(path: str) -> str:
     return path.rstrip("/").rpartition("/")[2]
-
-
-@tool(
-    "install",
-    short="cdDm:o:g:pst:Tv",
-    long={
-        "directory": "d",
-        "mode": "m:",
-        "owner": "o:",
-        "group": "g:",
-        "preserve-timestamps": "p",
-        "target-directory": "t:",
-        "no-target-directory": "T",
-        "verbose": "v",
-    },
-)
-def install(run: Invocation) -> int:
-    """Copy files and set their mode (0755 unless -m) and owner; with -d make directories."""
-    mode = parse_mode(run.value("m") or "755", 0, umask=0)
-    if mode is None:
-        return run.fail(f"invalid mode '{run.value('m')}'")
-    uid = _number(run, "o")
-    gid = _number(run, "g")
-    if run.has("d"):
-        status = 0
-        for path in run.operands:
-            run.flags.append(("p", ""))
-            if not make(run, path, mode):
-                status = 1
-            else:
-                run.calls.chown(path, uid, gid)
-                run.calls.chmod(path, mode)
-        return status
-    if run.has("D") and run.operands:
-        folder = run.value("t") or run.operands[-1].rpartition("/")[0]
-        if folder:
-            make(Invocation("install", [], run.process, run.dialect, [("p", "")]), folder, None)
-    pairs = targets(run)
-    if pairs is None:
-        return 1
-    return int(any([not _install(run, source, target, mode, uid, gid) for source, target in pairs]))
-
-
-def _install(run: Invocation, source: str, target: str, mode: int, uid: int, gid: int) -> bool:
-    if run.calls.is_there(target) and not run.calls.is_there(target, directory=True):
-        run.calls.unlink(target)
-    if not Copy(run, times=run.has("p"), verbose=run.has("v")).copy(source, target):
-        return False
-    if uid >= 0 or gid >= 0:
-        run.calls.chown(target, uid, gid)
-    run.calls.chmod(target, mode)
-    return True
-
-
-def _number(run: Invocation, letter: str) -> int:
-    text = run.value(letter)
-    if text is None:
-        return -1
-    number = (uid_of if letter == "o" else gid_of)(run.calls, text)
-    if number is None:
-        raise run.machine.error(
-            f"install: invalid {'user' if letter == 'o' else 'group'} '{text}'",
-            hint="it is not in the image's /etc/passwd or /etc/group; give a number",
-        )
-    return number

@@ -6,7 +6,7 @@ import errno
 
 from dockroot.shell import faults
 from dockroot.shell.commands.modes import parse_mode
-from dockroot.shell.commands.registry import Invocation, tool
+from dockroot.shell.commands.registry import Invocation, each, tool
 
 
 @tool(
@@ -15,7 +15,9 @@ from dockroot.shell.commands.registry import Invocation, tool
     long={"parents": "p", "mode": "m:", "verbose": "v"},
 )
 def mkdir(run: Invocation) -> int:
-    """Make directories; with -m, the mode is set after the making (busybox 1.35 `libbb/make_directory.c`)."""
+    """Make directories; with -m, the mode is set after the making (busybox 1.35
+    `libbb/make_directory.c`).
+    """
     if not run.operands:
         return run.usage()
     mode = None
@@ -23,7 +25,7 @@ def mkdir(run: Invocation) -> int:
         mode = parse_mode(text, 0o777, umask=run.calls.umask, directory=True, gnu=run.gnu)
         if mode is None:
             return run.fail(f"invalid mode '{text}'")
-    return int(any([not make(run, path, mode) for path in run.operands]))
+    return each(run.operands, lambda path: make(run, path, mode))
 
 
 def make(run: Invocation, path: str, mode: int | None) -> bool:
@@ -47,7 +49,7 @@ def make(run: Invocation, path: str, mode: int | None) -> bool:
 
 
 def _one(run: Invocation, path: str, *, parent: bool, last: bool = False) -> bool:
-    """Make a directory; tell whether it is new. With `parent`, one that is there already is fine."""
+    """Make a directory; tell whether it is new. With `parent`, it may be there already."""
     try:
         run.calls.mkdir(path, 0o777, owner_may_all=parent and not last)
     except FileExistsError:

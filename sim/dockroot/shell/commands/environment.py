@@ -10,7 +10,7 @@ from dockroot.shell.world import DEFAULT_PATH
 @tool("env", raw=True)
 def env(run: Invocation) -> int:
     """Print the environment, or run a program in another."""
-    from dockroot.shell.programs import Process, ProgramFault, start
+    from dockroot.shell.programs import Process, ProgramError, start
 
     values, words = dict(run.process.env), list(run.operands)
     while words and words[0].startswith("-"):
@@ -35,7 +35,7 @@ def env(run: Invocation) -> int:
     process = Process(run.machine, run.calls, values, run.process.fds)
     try:
         return start(process, words, path=values.get("PATH", DEFAULT_PATH))
-    except ProgramFault as fault:
+    except ProgramError as fault:
         text = "No such file or directory" if fault.status == 127 else str(fault)
         return run.fail(
             f"'{words[0]}': {text}" if run.gnu else f"can't execute '{words[0]}': {text}",

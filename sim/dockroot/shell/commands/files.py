@@ -30,7 +30,9 @@ _SUFFIXES = {
 
 
 def size(text: str) -> int | None:
-    """Return a number with a suffix (`k` 1024, `kB` 1000 …) and factors (`2x512`); None when it is none."""
+    """Return a number with a suffix (`k` 1024, `kB` 1000 …) and factors (`2x512`); None when it is
+    none.
+    """
     product = 1
     for factor in text.split("x") if not text.startswith("0x") else [text]:
         match = re.fullmatch(r"(\d+)([a-zA-Z]*)", factor)
@@ -147,7 +149,7 @@ def _dd(run: Invocation, words: dict[str, str], numbers: dict[str, int], *, cut:
     "mktemp", short="dqtp:u", long={"directory": "d", "quiet": "q", "tmpdir": "p?", "dry-run": "u"}
 )
 def mktemp(run: Invocation) -> int:
-    """Make a temporary file or directory. Its name is drawn from a counter: the first that is free."""
+    """Make a temporary file or directory, of the first name that is free."""
     template = run.operands[0] if run.operands else "tmp.XXXXXX"
     stem = template.rstrip("X")
     length = len(template) - len(stem)

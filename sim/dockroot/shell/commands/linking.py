@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from dockroot.shell import faults
-from dockroot.shell.commands.registry import Invocation, tool
+from dockroot.shell.commands.registry import Invocation, each, tool
 
 
 @tool(
@@ -20,7 +22,7 @@ from dockroot.shell.commands.registry import Invocation, tool
     },
 )
 def ln(run: Invocation) -> int:
-    """Make links. Busybox unlinks what -f replaces; GNU makes the link aside and renames it over."""
+    """Make links. To replace, busybox unlinks first; GNU renames a link made aside."""
     if not run.operands:
         return run.usage()
     if run.has("r"):
@@ -33,7 +35,7 @@ def ln(run: Invocation) -> int:
             return run.fail("too many arguments")
     else:
         last = folder
-    return int(any([not _link(run, source, last) for source in sources]))
+    return each(sources, lambda source: _link(run, source, last))
 
 
 def _link(run: Invocation, source: str, last: str) -> bool:
@@ -89,10 +91,8 @@ def _put(run: Invocation, source: str, path: str) -> None:
             calls.rename(aside, path)
         return
     if run.has("f"):
-        try:
+        with contextlib.suppress(OSError):
             calls.unlink(path)
-        except OSError:
-            pass
     put(source, path)
 
 

@@ -7,9 +7,9 @@ import datetime as dt
 from dockroot.clock import SECOND
 from dockroot.shell import faults
 from dockroot.shell.accounts import group_name, user_name
-from dockroot.shell.calls import Status
 from dockroot.shell.commands.modes import show_mode
 from dockroot.shell.commands.registry import Invocation, tool
+from dockroot.shell.looking import Status
 from dockroot.tree import Kind, by_name
 
 _LETTERS = {
@@ -51,7 +51,9 @@ def ls(run: Invocation) -> int:
     """List names, one a line, as to a pipe."""
     if run.has("i", "C", "g"):
         raise run.machine.unsupported(f"ls -{run.last('i', 'C', 'g')}")
-    status, files, folders = 0, [], []
+    status = 0
+    files: list[tuple[str, Status]] = []
+    folders: list[tuple[str, Status]] = []
     for path in run.operands or ["."]:
         try:
             here = run.calls.lstat(path)
@@ -195,6 +197,7 @@ def _filled(run: Invocation, form: str, path: str, here: Status) -> str:
     name = _NAMES[here.kind]
     if here.kind is Kind.FILE and not here.size:
         name = "regular empty file"
+    when = _EPOCH + dt.timedelta(seconds=here.mtime // SECOND)
     values = {
         "a": f"{here.mode:o}",
         "A": show_mode(here.mode, _LETTERS[here.kind]),
@@ -210,7 +213,7 @@ def _filled(run: Invocation, form: str, path: str, here: Status) -> str:
         "f": f"{_TYPE_BITS[here.kind] | here.mode:x}",
         "t": f"{here.device[0]:x}",
         "T": f"{here.device[1]:x}",
-        "y": f"{_EPOCH + dt.timedelta(seconds=here.mtime // SECOND):%Y-%m-%d %H:%M:%S}.{here.mtime % SECOND:09d} +0000",
+        "y": f"{when:%Y-%m-%d %H:%M:%S}.{here.mtime % SECOND:09d} +0000",
         "%": "%",
     }
     out, at = "", 0

@@ -1,8 +1,8 @@
 """File modes as text: octal and symbolic (`u+rwx,g=u,o-w`, `a+X`), POSIX.1-2017 `chmod`.
 
-Busybox clears the set-ID bits of directories where GNU keeps them (octal of up to four digits, and `=`);
-busybox takes a copied class from what is left after `=` cleared, GNU from the old mode (measured on
-busybox 1.35 and coreutils 9.1).
+Busybox clears the set-ID bits of directories where GNU keeps them (octal of up to four digits, and
+`=`); busybox takes a copied class from what is left after `=` cleared, GNU from the old mode
+(measured on busybox 1.35 and coreutils 9.1).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 
 _WHO = {"u": 0o4700, "g": 0o2070, "o": 0o007, "a": 0o7777}
 _PERMISSIONS = {"r": 0o444, "w": 0o222, "x": 0o111, "s": 0o6000, "t": 0o1000}
+_SHIFTS = {"u": 6, "g": 3, "o": 0}
 _CLAUSE = re.compile(r"([ugoa]*)((?:[-+=](?:[ugo]|[rwxXst]*))+)\Z")
 _ACTION = re.compile(r"([-+=])([ugo]|[rwxXst]*)")
 
@@ -28,32 +29,38 @@ def parse_mode(
         match = _CLAUSE.match(clause)
         if match is None:
             return None
-        for operator, permissions in _ACTION.findall(match[2]):
-            mode = _apply(mode, match[1], operator, permissions, umask, directory, gnu)
+        for action in _ACTION.findall(match[2]):
+            mode = _apply(mode, (match[1], *action), umask, directory=directory, gnu=gnu)
     return mode
 
 
 def _apply(
-    mode: int, who: str, operator: str, permissions: str, umask: int, directory: bool, gnu: bool
+    mode: int, action: tuple[str, str, str], umask: int, *, directory: bool, gnu: bool
 ) -> int:
+    """Return the mode after one action: whom, `+-=`, what."""
+    who, operator, permissions = action
     mask = 0
     for letter in who:
         mask |= _WHO[letter] | (0o1000 if gnu and letter == "o" else 0)
     old = mode
     if operator == "=":
-        cleared = mask or 0o7777
-        mode &= ~(cleared & ~(0o6000 if gnu and directory and "s" not in permissions else 0))
-    bits = 0
-    if permissions in ("u", "g", "o") and permissions:
-        shift = {"u": 6, "g": 3, "o": 0}[permissions]
-        bits = ((old if gnu else mode) >> shift & 7) * 0o111
-    for letter in permissions if not bits else "":
-        if letter == "X":
-            bits |= 0o111 if directory or old & 0o111 else 0
-        elif letter in _PERMISSIONS:
-            bits |= _PERMISSIONS[letter]
+        kept = 0o6000 if gnu and directory and "s" not in permissions else 0
+        mode &= ~((mask or 0o7777) & ~kept)
+    bits = _bits(old, old if gnu else mode, permissions, directory=directory)
     bits &= mask or ~umask & 0o7777
     return mode & ~bits if operator == "-" else mode | bits
+
+
+def _bits(old: int, copied: int, permissions: str, *, directory: bool) -> int:
+    if permissions in _SHIFTS:
+        return (copied >> _SHIFTS[permissions] & 7) * 0o111
+    bits = 0
+    for letter in permissions:
+        if letter == "X":
+            bits |= 0o111 if directory or old & 0o111 else 0
+        else:
+            bits |= _PERMISSIONS[letter]
+    return bits
 
 
 def show_mode(mode: int, kind: str = "-") -> str:

@@ -1,4 +1,6 @@
-"""mv: rename, and where overlayfs refuses that (EXDEV, for a directory of a lower layer) copy and remove."""
+"""mv: rename, and where overlayfs refuses that (EXDEV, for a directory of a lower layer) copy and
+remove.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import errno
 
 from dockroot.shell import faults
 from dockroot.shell.commands.copying import Copy, targets
-from dockroot.shell.commands.registry import Invocation, tool
+from dockroot.shell.commands.registry import Invocation, each, tool
 from dockroot.shell.commands.removal import remove
 from dockroot.tree import Kind
 
@@ -29,19 +31,16 @@ def mv(run: Invocation) -> int:
     pairs = targets(run)
     if pairs is None:
         return 1
-    return int(any([not _move(run, source, target) for source, target in pairs]))
+    return each(pairs, lambda pair: _move(run, *pair))
 
 
 def _move(run: Invocation, source: str, target: str) -> bool:
     calls = run.calls
     if run.has("n") and calls.is_there(target):
         return True
-    if run.gnu and calls.is_there(source) and calls.is_there(target):
-        if calls.lstat(source).inode == calls.lstat(target).inode and calls.absolute(
-            source
-        ) == calls.absolute(target):
-            run.fail(f"'{source}' and '{target}' are the same file")
-            return False
+    if run.gnu and calls.is_there(source) and calls.absolute(source) == calls.absolute(target):
+        run.fail(f"'{source}' and '{target}' are the same file")
+        return False
     try:
         calls.rename(source, target)
     except OSError as error:
@@ -76,9 +75,8 @@ def _across(run: Invocation, source: str, target: str) -> bool:
     if calls.is_there(target):
         over = calls.lstat(target).kind is Kind.DIRECTORY
         if over != is_directory:
-            run.fail(
-                f"can't overwrite {'' if over else 'non-'}directory with {'non-' if over else ''}directory"
-            )
+            old, new = ("", "non-") if over else ("non-", "")
+            run.fail(f"can't overwrite {old}directory with {new}directory")
             return False
         try:
             calls.rmdir(target) if over and run.gnu else calls.unlink(target)

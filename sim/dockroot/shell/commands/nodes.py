@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dockroot.shell.commands.modes import parse_mode
-from dockroot.shell.commands.registry import Invocation, tool
+from dockroot.shell.commands.registry import Invocation, each, tool
 from dockroot.tree import Kind
 
 _KINDS = {"b": Kind.BLOCK, "c": Kind.CHAR, "u": Kind.CHAR, "p": Kind.FIFO}
@@ -30,7 +30,7 @@ def mkfifo(run: Invocation) -> int:
     """Make FIFOs."""
     if not run.operands:
         return run.usage()
-    return int(any([_make(run, path, Kind.FIFO, (0, 0)) for path in run.operands]))
+    return each(run.operands, lambda path: _make(run, path, Kind.FIFO, (0, 0)) == 0)
 
 
 def _make(run: Invocation, path: str, kind: Kind, device: tuple[int, int]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dockroot.shell.accounts import account, accounts, gid_of, uid_of
-from dockroot.shell.commands.registry import Invocation, tool
+from dockroot.shell.commands.registry import Invocation, each, tool
 from dockroot.tree import Kind
 
 _LONG = {
@@ -21,7 +21,9 @@ _LONG = {
 
 @tool("chown", short="RhLHPcvf", long=_LONG)
 def chown(run: Invocation) -> int:
-    """Change owners; -R without -H or -L changes symlinks themselves (busybox 1.35 `coreutils/chown.c`)."""
+    """Change owners; -R without -H or -L changes symlinks themselves (busybox 1.35
+    `coreutils/chown.c`).
+    """
     reference = run.value("reference")
     if reference is not None:
         status = run.calls.stat(reference)
@@ -50,7 +52,9 @@ def chgrp(run: Invocation) -> int:
 
 
 def _pair(run: Invocation, text: str) -> tuple[int, int] | str:
-    """Return uid and gid (-1: as it is) of `user`, `user:group`, `user:` or `:group`, or what is wrong."""
+    """Return uid and gid (-1: as it is) of `user`, `user:group`, `user:` or `:group`, or what is
+    wrong.
+    """
     user, separator, group = text.partition(":")
     if not separator and "." in text and uid_of(run.calls, text) is None:
         user, separator, group = text.partition(".")
@@ -79,7 +83,7 @@ def _pair(run: Invocation, text: str) -> tuple[int, int] | str:
 def _all(run: Invocation, pair: tuple[int, int]) -> int:
     if run.has("from"):
         raise run.machine.unsupported(f"{run.name} --from")
-    return int(any([not _change(run, path, pair, top=True) for path in run.operands]))
+    return each(run.operands, lambda path: _change(run, path, pair, top=True))
 
 
 def _change(run: Invocation, path: str, pair: tuple[int, int], *, top: bool) -> bool:
@@ -108,9 +112,6 @@ def _change(run: Invocation, path: str, pair: tuple[int, int], *, top: bool) -> 
 
 
 def _children(run: Invocation, path: str, pair: tuple[int, int]) -> bool:
-    return all(
-        [
-            _change(run, f"{path.rstrip('/')}/{name}", pair, top=False)
-            for name in run.calls.scan(path)
-        ]
-    )
+    above = path.rstrip("/")
+    names = run.calls.scan(path)
+    return each(names, lambda name: _change(run, f"{above}/{name}", pair, top=False)) == 0

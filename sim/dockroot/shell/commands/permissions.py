@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dockroot.shell import faults
-from dockroot.shell.calls import Status
 from dockroot.shell.commands.modes import parse_mode, show_mode
-from dockroot.shell.commands.registry import Invocation, tool
+from dockroot.shell.commands.registry import Invocation, each, tool
+from dockroot.shell.looking import Status
 from dockroot.tree import Kind
 
 
@@ -19,7 +19,7 @@ def chmod(run: Invocation) -> int:
     text = f"{run.calls.stat(reference).mode:o}" if reference else run.operands.pop(0)
     if parse_mode(text, 0, umask=0) is None:
         return run.fail(f"invalid mode: '{text}'" if run.gnu else f"invalid mode '{text}'")
-    return int(any([not _change(run, path, text, top=True) for path in run.operands]))
+    return each(run.operands, lambda path: _change(run, path, text, top=True))
 
 
 def _options(run: Invocation) -> None:
@@ -83,15 +83,9 @@ def _one(run: Invocation, path: str, text: str, status: Status) -> bool:
             run.fault(what, error)
         return False
     if run.has("v") or (run.has("c") and mode != status.mode):
+        old, new = (f"{bits:04o} ({show_mode(bits)[1:]})" for bits in (status.mode, mode))
+        change = f"changed to {new}"
         if run.gnu:
-            change = (
-                f"retained as {mode:04o} ({show_mode(mode)[1:]})"
-                if mode == status.mode
-                else (
-                    f"changed from {status.mode:04o} ({show_mode(status.mode)[1:]}) to {mode:04o} ({show_mode(mode)[1:]})"
-                )
-            )
-            run.out(f"mode of '{path}' {change}\n")
-        else:
-            run.out(f"mode of '{path}' changed to {mode:04o} ({show_mode(mode)[1:]})\n")
+            change = f"retained as {new}" if old == new else f"changed from {old} to {new}"
+        run.out(f"mode of '{path}' {change}\n")
     return True

@@ -1,15 +1,15 @@
 """The commands that are simulated: one decorator for tools, one for builtins of the shell.
 
-A tool is a program of the image (or an applet of its busybox); it sees a process: words, environment,
-descriptors, system calls. A builtin sees the shell itself. An option that a tool does not declare is an error
-of the step, as it may be one that the real tool has.
+A tool is a program of the image (or an applet of its busybox); it sees a process: words,
+environment, descriptors, system calls. A builtin sees the shell itself. An option that a tool does
+not declare is an error of the step, as it may be one that the real tool has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from dockroot.shell import faults
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dockroot.shell.machine import Machine
     from dockroot.shell.programs import Process
 
+T = TypeVar("T")
 Builtin = Callable[["Shell", list[str]], int]
 BUILTINS: dict[str, Builtin] = {}
 SPECIAL: dict[str, Builtin] = {}
@@ -30,8 +31,9 @@ TOOLS: dict[str, Tool] = {}
 class Invocation:
     """A tool that was called: its words, taken apart, and its process.
 
-    `flags` holds options in their order, by the letter or name of the declaration, with their values.
-    `dialect` says whose tool it is: `busybox`, `gnu`, or `dash` for a builtin of that shell.
+    `flags` holds options in their order, by the letter or name of the declaration, with their
+    values. `dialect` says whose tool it is: `busybox`, `gnu`, or `dash` for a builtin of that
+    shell.
     """
 
     name: str
@@ -109,9 +111,10 @@ class Invocation:
 class Tool:
     """A command and its options.
 
-    `short` is as for getopt: a letter, with `:` when it takes a value. `long` gives for each long option the
-    letter (or a name of its own) under which it is noted, with `:` for a value and `?` for an optional one.
-    `mixed`: options may follow operands. `raw`: the command looks at its words itself.
+    `short` is as for getopt: a letter, with `:` when it takes a value. `long` gives for each long
+    option the letter (or a name of its own) under which it is noted, with `:` for a value and `?`
+    for an optional one. `mixed`: options may follow operands. `raw`: the command looks at its words
+    itself.
     """
 
     body: Callable[[Invocation], int]
@@ -121,7 +124,9 @@ class Tool:
     raw: bool = False
 
     def run(self, run: Invocation) -> int:
-        """Take the words apart and run the command. Raises: StepError for an option that is not known."""
+        """Take the words apart and run the command. Raises: StepError for an option that is not
+        known.
+        """
         if self.raw:
             run.operands = run.argv[1:]
         else:
@@ -175,6 +180,15 @@ class Tool:
                 raise run.machine.error(f"{run.name}: option --{name} requires a value")
             value = rest.pop(0)
         run.flags.append((noted, value))
+
+
+def each(things: Iterable[T], action: Callable[[T], bool]) -> int:
+    """Do something with each thing; return status 1 when that failed for any, else 0."""
+    status = 0
+    for thing in things:
+        if not action(thing):
+            status = 1
+    return status
 
 
 def tool(

@@ -1,4 +1,6 @@
-"""Builtins that steer the shell: `: . break continue eval exec exit return trap wait command type hash`."""
+"""Builtins that steer the shell: `: . break continue eval exec exit return trap wait command type
+hash`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Builtins on the shell's own state: `cd export getopts local pwd read readonly set shift umask unset let`."""
+"""Builtins on the shell's own state: `cd export getopts local pwd read readonly set shift umask
+unset let`.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +8,11 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from dockroot.shell import faults
-from dockroot.shell.arithmetic import ArithmeticFault, evaluate
+from dockroot.shell.arithmetic import ExpressionError, evaluate
 from dockroot.shell.commands.modes import parse_mode
 from dockroot.shell.commands.registry import builtin
 from dockroot.shell.control import Exit
-from dockroot.shell.expand import ExpansionFault
+from dockroot.shell.expand import ExpansionError
 from dockroot.shell.state import OPTIONS, is_name
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def set_(shell: Shell, words: list[str]) -> int:
             elif letter in OPTIONS:
                 _switch(shell, letter, on=word[0] == "-")
             else:
-                shell.complain(f"illegal option {word[0]}{letter}", command="set")
+                shell.complain(f"{_illegal(shell)} option {word[0]}{letter}", command="set")
                 raise Exit(2)
     if rest:
         shell.positional = rest
@@ -54,8 +56,12 @@ def _named(shell: Shell, name: str, *, on: bool) -> None:
     if name in _BY_NAME or (name == "pipefail" and shell.bashisms):
         _switch(shell, _BY_NAME.get(name, name), on=on)
         return
-    shell.complain(f"illegal option -o {name}", command="set")
+    shell.complain(f"{_illegal(shell)} option -o {name}", command="set")
     raise Exit(2)
+
+
+def _illegal(shell: Shell) -> str:
+    return "Illegal" if shell.dialect == "dash" else "illegal"
 
 
 def _switch(shell: Shell, option: str, *, on: bool) -> None:
@@ -78,7 +84,7 @@ def export(shell: Shell, words: list[str]) -> int:
         word = rest.pop(0)
         remove = remove or (word == "-n" and words[0] == "export")
         if word not in ("-p", "-n", "--"):
-            shell.complain(f"illegal option {word[:2]}", command=words[0])
+            shell.complain(f"{_illegal(shell)} option {word[:2]}", command=words[0])
             raise Exit(2)
     if not rest:
         for name in sorted(marked):
@@ -103,7 +109,7 @@ def export(shell: Shell, words: list[str]) -> int:
 def _assign(shell: Shell, name: str, value: str) -> None:
     try:
         shell.assign(name, value)
-    except ExpansionFault as fault:
+    except ExpansionError as fault:
         shell.complain(str(fault))
         raise Exit(2) from None
 
@@ -123,7 +129,7 @@ def unset(shell: Shell, words: list[str]) -> int:
         else:
             try:
                 shell.unset(name)
-            except ExpansionFault as fault:
+            except ExpansionError as fault:
                 shell.complain(str(fault), command="unset")
                 raise Exit(2) from None
     return 0
@@ -246,7 +252,9 @@ def read(shell: Shell, words: list[str]) -> int:
 
 
 def _line(shell: Shell, *, raw: bool) -> tuple[list[tuple[str, bool]], bool]:
-    """Return the characters of a line, each with whether a backslash quoted it, and whether it had its end."""
+    """Return the characters of a line, each with whether a backslash quoted it, and whether it had
+    its end.
+    """
     data: list[tuple[str, bool]] = []
     buffer = bytearray()
     stream = shell.fds.get(0)
@@ -308,7 +316,7 @@ def let(shell: Shell, words: list[str]) -> int:
     for word in words[1:]:
         try:
             value = evaluate(word, shell.values, shell.assign)
-        except (ArithmeticFault, ExpansionFault) as fault:
+        except (ExpressionError, ExpansionError) as fault:
             shell.complain(str(fault))
             return 2
     return int(value == 0)

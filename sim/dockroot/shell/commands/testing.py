@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from dockroot.shell.calls import Status
 from dockroot.shell.commands.registry import Invocation, tool
+from dockroot.shell.looking import Status
 from dockroot.tree import Kind, by_name
 
 _FILES = {
@@ -22,7 +22,7 @@ _BINARY = frozenset(
 )
 
 
-class _Wrong(Exception):
+class _ConditionError(Exception):
     pass
 
 
@@ -36,7 +36,7 @@ def test(run: Invocation) -> int:
             return run.fail(f"missing {closing}", 2)
     try:
         return int(not _Condition(run, words).whole())
-    except _Wrong as wrong:
+    except _ConditionError as wrong:
         return run.fail(str(wrong), 2)
 
 
@@ -60,7 +60,7 @@ class _Condition:
             return not words[1]
         value = self._or()
         if self._at < len(words):
-            raise _Wrong(f"{words[self._at]}: unknown operand")
+            raise _ConditionError(f"{words[self._at]}: unknown operand")
         return value
 
     def _peek(self, ahead: int = 0) -> str | None:
@@ -95,7 +95,7 @@ class _Condition:
     def _primary(self) -> bool:
         word = self._peek()
         if word is None:
-            raise _Wrong("argument expected")
+            raise _ConditionError("argument expected")
         following = self._peek(1)
         if following in self._operators and self._peek(2) is not None:
             self._at += 3
@@ -104,7 +104,7 @@ class _Condition:
             self._at += 1
             value = self._or()
             if self._peek() != ")":
-                raise _Wrong("closing paren expected")
+                raise _ConditionError("closing paren expected")
             self._at += 1
             return value
         if word in _UNARY and following is not None:
@@ -116,7 +116,7 @@ class _Condition:
             and following is not None
             and following not in ("-a", "-o", ")")
         ):
-            raise _Wrong(f"{word}: unknown operand")
+            raise _ConditionError(f"{word}: unknown operand")
         self._at += 1
         return bool(word)
 
@@ -189,7 +189,7 @@ class _Condition:
 
     def _number(self, word: str) -> int:
         if not re.fullmatch(r"\s*[-+]?\d+\s*", word):
-            raise _Wrong(
+            raise _ConditionError(
                 f"bad number '{word}'"
                 if self._run.dialect == "busybox"
                 else f"Illegal number: {word}"

@@ -14,7 +14,9 @@ _UNITS = {"": 1, "b": 512, "k": 1024, "K": 1024, "m": 1 << 20, "M": 1 << 20}
 def inputs(
     run: Invocation, paths: list[str], *, opening: str = ""
 ) -> Iterator[tuple[str, bytes | None]]:
-    """Yield each file's name and bytes (None when it cannot be read, after saying why); `-` is stdin."""
+    """Yield each file's name and bytes (None when it cannot be read, after saying why); `-` is
+    stdin.
+    """
     for path in paths or ["-"]:
         if path == "-":
             yield path, run.read()
@@ -131,14 +133,11 @@ def wc(run: Invocation) -> int:
     width = 1
     if run.gnu and (len(columns) > 1 or len(run.operands) > 1):
         width = max((len(str(n)) for row, _ in rows for n in row), default=1) if run.operands else 7
-    for counts_, name in rows:
-        if not run.gnu:
-            cells = [
-                f"{n:9d}" if len(columns) > 1 and i else f"{n:9d}" for i, n in enumerate(counts_)
-            ]
-            line = " ".join(cells) if len(columns) > 1 else str(counts_[0])
+    for numbers, name in rows:
+        if run.gnu:
+            line = " ".join(f"{n:{width}d}" for n in numbers)
         else:
-            line = " ".join(f"{n:{width}d}" for n in counts_)
+            line = " ".join(f"{n:9d}" for n in numbers) if len(numbers) > 1 else str(numbers[0])
         run.out(f"{line} {name}".rstrip() + "\n")
     return status
 

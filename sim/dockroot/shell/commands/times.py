@@ -6,11 +6,13 @@ import datetime as dt
 import re
 
 from dockroot.clock import SECOND
-from dockroot.shell.commands.registry import Invocation, tool
+from dockroot.shell.commands.registry import Invocation, each, tool
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _NUMBERS = re.compile(
-    r"(?:(\d{4})-(\d\d?)-(\d\d?))?(?:(?:^|[ T])(\d\d?):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?(?: ?(Z|UTC|[+-]\d\d:?\d\d))?\Z"
+    r"(?:(\d{4})-(\d\d?)-(\d\d?))?"
+    r"(?:(?:^|[ T])(\d\d?):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?"
+    r"(?: ?(Z|UTC|[+-]\d\d:?\d\d))?\Z"
 )
 _STAMP = re.compile(r"(\d\d|\d{4})?(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d\d))?\Z")
 
@@ -44,7 +46,7 @@ def touch(run: Invocation) -> int:
             return run.fail(
                 f"invalid date format '{text}'" if run.gnu else f"invalid date '{text}'"
             )
-    return int(any([not _touch(run, path, moment) for path in run.operands]))
+    return each(run.operands, lambda path: _touch(run, path, moment))
 
 
 def _touch(run: Invocation, path: str, moment: int | None) -> bool:
@@ -66,10 +68,10 @@ def _touch(run: Invocation, path: str, moment: int | None) -> bool:
 
 
 def read_date(run: Invocation, text: str) -> int | None:
-    """Return the nanoseconds of `@seconds` or `[YYYY-MM-DD] [hh:mm[:ss]]` in UTC; None when it is neither.
-
-    What is left out is taken from the present by busybox, and is zero for GNU's; GNU's also takes fractions,
-    `T` and a zone. Raises: StepError for the words that GNU's date knows beyond that.
+    """Return the nanoseconds of `@seconds` or `[YYYY-MM-DD] [hh:mm[:ss]]` in UTC; None when it is
+    neither.
+    What is left out is taken from the present by busybox, and is zero for GNU's; GNU's also takes
+    fractions, `T` and a zone. Raises: StepError for the words that GNU's date knows beyond that.
     """
     if match := re.fullmatch(r"@(-?\d+)(?:\.(\d{1,9}))?", text.strip()):
         return int(match[1]) * SECOND + int((match[2] or "").ljust(9, "0"))
@@ -106,7 +108,7 @@ def _moment(run: Invocation, match: re.Match[str]) -> int | None:
 
 
 def read_stamp(run: Invocation, text: str) -> int | None:
-    """Return the nanoseconds of `[[CC]YY]MMDDhhmm[.ss]` in UTC; None when it is not of that form."""
+    """Return the nanoseconds of `[[CC]YY]MMDDhhmm[.ss]` in UTC; None for another form."""
     match = _STAMP.match(text)
     if match is None:
         return None
