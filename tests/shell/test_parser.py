@@ -222,8 +222,10 @@ def test_depth_is_bounded(opening: str) -> None:
         parsed("echo " * opening.startswith("$") + opening * 3_000)
 
 
-SEPARATED = """ab|'|"|\\|$|${|}|$(|)|(|`|((|))|&|;|;;|<|>|if |then |fi|for i in |do |done|case x in |
-esac|{|=|~|*|!|#|x=1|${x:-|${#x}|$((|$'|\0|é|\udcff|2>&1|&>|echo |a|eval |<<E|E|[|]|?|/|.|cd |rm | |\t"""
+SEPARATED = (
+    r"""ab|'|"|\|$|${|}|$(|)|(|`|((|))|&|;|;;|<|>|if |then |fi|for i in |do |done|case x in |esac|"""
+    """{ |=|~|*|!|#|x=1|${x:-|${#x}|$((|$'|\0|é|\udcff|2>&1|&>|echo |a|eval |<<E|E|[|]|?|/|.|cd | |\t"""
+)
 FRAGMENTS = st.lists(st.sampled_from([*SEPARATED.split("|"), "|", "\nE\n"]), max_size=25).map(
     "".join
 )

@@ -100,12 +100,14 @@ class Lexer:
     @contextlib.contextmanager
     def deeper(self) -> Iterator[None]:
         """Count one level of nesting. Raises: DepthError."""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
+        if self.depth == MAX_DEPTH:
             at = self.base + min(self.position, len(self.text))
             raise DepthError(at, f"commands are nested more than {MAX_DEPTH} deep")
-        yield
-        self.depth -= 1
+        self.depth += 1
+        try:
+            yield
+        finally:
+            self.depth -= 1
 
     def token(self) -> Token:
         """Read the next token, and after a newline the heredocs. Raises: ScriptError."""

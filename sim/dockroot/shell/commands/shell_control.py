@@ -73,7 +73,10 @@ def evaluate(shell: Shell, words: list[str]) -> int:
 def _deeper(shell: Shell) -> None:
     machine = shell.machine
     if machine.depth >= machine.world.limits.depth:
-        raise machine.error(f"scripts call one another more than {machine.world.limits.depth} deep")
+        limit = machine.world.limits.depth
+        raise machine.error(
+            f"scripts call one another more than {limit} deep", hint="end the recursion"
+        )
     machine.depth += 1
 
 
