@@ -9,8 +9,8 @@ import datetime as dt
 import re
 
 SECOND = 1_000_000_000
-FIXED_START = 1_700_000_000 * SECOND
-"""Where a clock stands when nobody set it: 2023-11-14T22:13:20Z."""
+FIXED_START = 1_767_225_600 * SECOND
+"""Where a clock stands when nobody set it: 2026-01-01T00:00:00Z."""
 
 ZERO_TIME = "0001-01-01T00:00:00Z"
 """Go's zero `time.Time`, as engines write it for "never"."""

@@ -38,7 +38,8 @@ LEFT_OUT = {
 Within what is compared these are left out as well: the compressed bytes of tar-split.json.gz (its header and lines
 are compared; deflate streams are the encoder's taste); `trusted.overlay.origin`, `impure` and `nlink` (the kernel's
 own notes, which name inodes of this one file system); access and change times, and modification times of the
-engine's own files (a program cannot set some of them, and nothing reads the others); the digits of random IDs
+engine's own files (a program cannot set some of them, and nothing reads the others); the text of a container's resolv.conf
+(the host's; that its hash is noted is compared); the digits of process IDs and random IDs
 (their form and every relation between them are compared); sizes of directories (the file system's).
 """
 

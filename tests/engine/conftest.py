@@ -10,9 +10,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.engine import crowd as crowds
 from tests.engine import tool
 from tests.engine.built import Built, corpus_root
 from tests.engine.compare import Comparison, compare
+from tests.engine.crowd import Crowd
 from tests.engine.engines import ENGINES, Binaries, unmount_below
 
 _FOLDER = "engine-corpus"
@@ -60,6 +62,12 @@ def ours(built: Built, shared: Path) -> tool.Made:
 def comparison(built: Built, ours: tool.Made) -> Comparison:
     """What differs between the two."""
     return compare(ours.root, built.root)
+
+
+@pytest.fixture(scope="session")
+def crowd(built: Built, ours: tool.Made, shared: Path) -> Crowd:
+    """Both roots with containers in every state."""
+    return crowds.crowd(built, ours, shared)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

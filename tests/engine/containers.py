@@ -33,9 +33,7 @@ class _Hiding:
     """Replace the container's own ID, images' IDs, other random IDs, times and the declared data root."""
 
     def __init__(self, root: Root, ident: str, roles: dict[str, str]) -> None:
-        raw = (root.path / "containers" / ident / "config.v2.json").read_text()
-        declared = re.search(r'"LogPath":"(.+?)/containers/', raw)
-        self.ident, self.roles, self.declared = ident, roles, declared[1] if declared else str(root.path)
+        self.ident, self.roles, self.declared = ident, roles, root.declared
 
     def __call__(self, text: str | None) -> str | None:
         """Return the text with what is random in it replaced."""
@@ -46,7 +44,7 @@ class _Hiding:
         text = text.replace(self.declared + "/", "<root>/").replace(self.ident, "<self>").replace(self.ident[:12], "<short>")
         text = re.sub(r'"[^"]*/netns/[0-9a-f]{12}"', '"<exec-root>/netns/<sandbox>"', text)
         text = re.sub(r'(?<![0-9a-f:])[0-9a-f]{64}(?![0-9a-f])', "<id>", text)
-        return times_hidden(text)
+        return times_hidden(re.sub(r'"Pid":[1-9]\d*', '"Pid":"<pid>"', text))
 
 
 def _json(path: Path, hide: _Hiding) -> Picture | None:

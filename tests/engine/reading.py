@@ -126,6 +126,15 @@ class Root:
         return found
 
     @cached_property
+    def declared(self) -> str:
+        """The data root that started containers say they lie in; it may be another than where they do."""
+        for ident in self.containers.values():
+            text = (self.path / "containers" / ident / "config.v2.json").read_text()
+            if found := re.search(r'"LogPath":"(.+?)/containers/', text):
+                return found[1]
+        return str(self.path)
+
+    @cached_property
     def links(self) -> dict[str, str]:
         """The short link of each directory under overlay2/, as the directory itself says."""
         return {

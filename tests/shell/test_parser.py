@@ -223,8 +223,9 @@ def test_depth_is_bounded(opening: str) -> None:
 
 
 SEPARATED = (
-    r"""ab|'|"|\|$|${|}|$(|)|(|`|((|))|&|;|;;|<|>|if |then |fi|for i in |do |done|case x in |esac|"""
-    """{ |=|~|*|!|#|x=1|${x:-|${#x}|$((|$'|\0|é|\udcff|2>&1|&>|echo |a|eval |<<E|E|[|]|?|/|.|cd | |\t"""
+    r"""ab|'|"|\|$|${|}|$(|)|(|`|((|))|&|;|;;|<|>|if |then |fi|for i in |do |done|case x in |"""
+    """esac|{ |=|~|*|!|#|x=1|${x:-|${#x}|$((|$'|\0|é|\udcff|2>&1|&>|echo |a|eval |<<E|E|[|]|"""
+    """?|/|.|cd | |\t"""
 )
 FRAGMENTS = st.lists(st.sampled_from([*SEPARATED.split("|"), "|", "\nE\n"]), max_size=25).map(
     "".join

@@ -16,7 +16,7 @@ from dockroot.errors import DockrootError
 _VERBS = {
     "build": "build", "draw": "draw",
     "images": "images", "history": "images", "tag": "images", "rmi": "images", "image": "images",
-    "inspect": "inspect", "info": "info", "pack": "pack",
+    "inspect": "inspect", "info": "inspect", "pack": "pack",
     "pull": "bases", "load": "bases", "import": "bases", "save": "bases",
     "run": "containers", "create": "containers", "start": "containers", "stop": "containers",
     "kill": "containers", "pause": "containers", "unpause": "containers", "rm": "containers",

@@ -13,7 +13,7 @@ import click
 
 from dockroot import disk
 from dockroot.cli.images import show_records
-from dockroot.cli.options import container_options, read_options
+from dockroot.cli.options import DockerCommand, container_options, read_options
 from dockroot.cli.session import Session
 from dockroot.cli.sources import given_bases, means
 from dockroot.cli.table import human_age, human_size
@@ -51,7 +51,7 @@ def _ensure_image(session: Session, editor: Editor, name: str, given: tuple[str,
         provide(editor, name, given_bases(given), means(editor.clock.now()))
 
 
-@click.command("create", context_settings=_PASS_ON)
+@click.command("create", cls=DockerCommand, context_settings=_PASS_ON)
 @container_options
 @_BASE
 @click.argument("image")
@@ -67,7 +67,7 @@ def create_command(session: Session, image: str, command: tuple[str, ...], given
     click.echo(container.id)
 
 
-@click.command("run", context_settings=_PASS_ON)
+@click.command("run", cls=DockerCommand, context_settings=_PASS_ON)
 @click.option("-d", "--detach", is_flag=True, help="Print the ID instead of the output.")
 @click.option("--state", type=click.Choice(STATES), default=None, help="Leave it in this state instead of carrying its command out.")
 @click.option("--exit-code", type=int, default=None, help="The status that it ended with.")

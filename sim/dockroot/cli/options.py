@@ -75,6 +75,48 @@ _HEALTH = {
 }
 
 
+class DockerCommand(click.Command):
+    """A command whose flags may carry a value, as Go's do: `--rm=false`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Rewrite such flags before the first operand, then parse."""
+        return super().parse_args(ctx, self._plain(args))
+
+    def _plain(self, args: list[str]) -> list[str]:
+        known = {name: option for option in self.params if isinstance(option, click.Option) for name in option.opts}
+        out, rest = [], list(args)
+        while rest and rest[0].startswith("-") and rest[0] not in ("-", "--"):
+            word = rest.pop(0)
+            name, equals, value = word.partition("=")
+            option = known.get(name)
+            if option is not None and option.is_flag and equals and name.startswith("--"):
+                out += self._flag(name, value, option)
+                continue
+            out.append(word)
+            if self._wants_next(word, known) and rest:
+                out.append(rest.pop(0))
+        return out + rest
+
+    @staticmethod
+    def _flag(name: str, value: str, option: click.Option) -> list[str]:
+        if value.lower() in ("true", "1", "t"):
+            return [name]
+        if value.lower() in ("false", "0", "f"):
+            return list(option.secondary_opts[:1])
+        raise UsageError(f'invalid argument "{value}" for "{name}" flag', hint="it is true or false")
+
+    @staticmethod
+    def _wants_next(word: str, known: dict[str, click.Option]) -> bool:
+        """Whether the value of an option is the next word: not after `=`, nor within `-ehere`."""
+        if word.startswith("--"):
+            return "=" not in word and word in known and not known[word].is_flag
+        for index, letter in enumerate(word[1:], 1):
+            option = known.get(f"-{letter}")
+            if option is None or not option.is_flag:
+                return index == len(word) - 1
+        return False
+
+
 def container_options(command: _Command) -> _Command:
     """Add to a command the options that `run` and `create` share."""
     for names, metavar, text in _MANY:

@@ -1,7 +1,7 @@
 """Where a path leads in an overlay: the directory it lies in, on both sides, and its last name.
 
-A `Place` is a directory as the union shows it: `upper` (None until something is copied up) over `lower` (None when
-there is none, or the upper one is opaque).
+A `Place` is a directory as the union shows it: `upper` (None until something is copied up) over `lower`
+(None when there is none, or the upper one is opaque).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dockroot.fs.merge import push
+from dockroot.fs.merge import public, push
 from dockroot.tree import OPAQUE, Directory, Node
 
 
@@ -29,6 +29,14 @@ class Place:
         side = self.upper if self.upper is not None else self.lower
         assert side is not None
         return side
+
+    @property
+    def root(self) -> Place:
+        """The place at the top of the same mount."""
+        place = self
+        while place.above is not None:
+            place = place.above
+        return place
 
     def child(self, name: str) -> Place | Node | None:
         """Return what `name` shows: a place for a directory, else an inode, or None."""
@@ -50,6 +58,10 @@ class Place:
         if self.lower is not None:
             yield from (name for name in self.lower.children if name not in own)
 
+    def is_empty(self) -> bool:
+        """Whether no name shows."""
+        return next(self.names(), None) is None
+
     def view(self) -> Directory:
         """Return the directory as it shows, with all below it, to be read."""
         if self.upper is None:
@@ -58,35 +70,41 @@ class Place:
         return push(self.lower, self.upper)
 
     def copied_up(self) -> Directory:
-        """Return the upper directory, made with the lower one's metadata if it is not there yet, parents first."""
+        """Return the upper directory; if need be it is made, parents first, like the lower one."""
         if self.upper is None:
             assert self.above is not None and self.lower is not None
             siblings = self.above.copied_up().children
-            made = siblings.get(self.name)  # by way of another place for the same path
-            self.upper = made if isinstance(made, Directory) else self.lower.shallow({})
-            siblings[self.name] = self.upper
+            made = siblings.get(self.name)  # another place for the same directory may have made it
+            if not isinstance(made, Directory):
+                made = siblings[self.name] = self.lower.shallow({})
+                made.xattrs = public(made.xattrs)
+            self.upper = made
         return self.upper
 
     def copied_up_file(self, name: str) -> Node:
-        """Return the inode of a file in the upper directory, copied there if need be: a lower hard link ends so."""
+        """Return a file's upper inode, copied there if need be: a lower hard link ends so."""
         upper = self.copied_up()
         node = upper.children.get(name)
         if node is None:
             assert self.lower is not None
             upper.children[name] = node = copy.copy(self.lower.children[name])
-            node.xattrs = dict(node.xattrs)
+            node.xattrs = public(node.xattrs)
         return node
 
     def has_lower(self, name: str) -> bool:
         """Whether a lower layer holds `name`, so that only a whiteout can hide it."""
         return self.lower is not None and name in self.lower.children
 
+    def hides(self, name: str) -> Node | None:
+        """Return the whiteout that stands for `name` in the upper directory, if there is one."""
+        node = self.upper.children.get(name) if self.upper is not None else None
+        return node if node is not None and node.is_whiteout else None
+
     def add(self, name: str, node: Node, now: int) -> None:
         """Let `name` stand for a new inode; a directory made over a whiteout is opaque."""
         upper = self.copied_up()
-        hidden = upper.children.get(name)
-        if isinstance(node, Directory) and hidden is not None and hidden.is_whiteout:
-            node.xattrs = {**node.xattrs, OPAQUE: b"y"}
+        if isinstance(node, Directory) and self.hides(name):
+            make_opaque(node)
         upper.children[name] = node
         upper.mtime = now
 
@@ -97,3 +115,8 @@ class Place:
         if self.has_lower(name):
             upper.children[name] = whiteout
         upper.mtime = now
+
+
+def make_opaque(directory: Directory) -> None:
+    """Let `directory` hide what lower layers hold under its name."""
+    directory.xattrs = {**directory.xattrs, OPAQUE: b"y"}

@@ -48,7 +48,7 @@ def create(editor: Editor, image_name: str, options: Options, host: Host) -> Con
     container_id = _new_id(editor, options.name)
     name = options.name or names.made_up(editor.ids, container_id, {found.name for found in editor.root.containers.values()})
     points = mount_points(options, config, editor.root, kinds, host, editor.ids, container_id)
-    config.Hostname = config.Hostname or _hostname(network_mode, container_id, host, editor)
+    config.Hostname = config.Hostname or (host.hostname if network_mode == "host" else container_id[:12])
     now = editor.clock.now()
     values = {
         **_who(container_id, names.check(name), image, config, now),
@@ -77,14 +77,6 @@ def _new_id(editor: Editor, name: str) -> str:
         if found not in editor.root.containers:
             return found
         number += 1
-
-
-def _hostname(network_mode: str, container_id: str, host: Host, editor: Editor) -> str:
-    if network_mode == "host":
-        return host.hostname
-    if network_mode.startswith("container:"):
-        return str(find_container(editor.root, network_mode.partition(":")[2]).run_config.get("Hostname") or "")
-    return container_id[:12]
 
 
 def _who(container_id: str, name: str, image: Image, config: RunConfig, now: int) -> dict[str, Any]:
