@@ -184,7 +184,7 @@ def test_our_tar_splits_have_the_engines_lines(scene: Scene) -> None:
         assert _lines(packed.tar_split) == _lines(theirs)
         compressed = _read(theirs)
         assert compressed[:10] == _read(packed.tar_split)[:10]
-        assert compressed[:-8].endswith(b"\0\0\xff\xff") == scene.engine.tar_split_stored_end
+        assert compressed[:-8].endswith(b"\0\0\xff\xff") == scene.engine.gzip_stored_end
 
 
 def test_headers_tell_the_owner_mode_and_time_of_every_file(scene: Scene) -> None:

@@ -60,7 +60,10 @@ def editor_with(version: str, images: dict[str, dict[str, Any]] | None = None, *
     if images is None:
         images = measured(version if version in VERSIONS else "20.10")["images"]
     for name, config in images.items():
-        add_image(editor, name, config, base_tree())
+        tree = base_tree()
+        if name == "full":
+            tree.children["w"] = Directory()
+        add_image(editor, name, config, tree)
     return editor
 
 
@@ -142,6 +145,9 @@ def _without_chance(value: Any) -> Any:
         if set(out) == {"Status", "FailingStreak", "Log"}:
             out["Log"] = None
             out["Status"] = out["Status"].replace("healthy", "starting") if out["Status"] == "healthy" else out["Status"]
+        for key in ("Env", "Binds"):
+            if isinstance(out.get(key), list):
+                out[key] = sorted(out[key])  # the client's own order comes out of a map
         return out
     return [_without_chance(item) for item in value] if isinstance(value, list) else value
 

@@ -10,6 +10,8 @@ from dockroot.clock import Clock
 from dockroot.errors import StepError
 from dockroot.fs.overlay import Overlay
 from dockroot.shell import Limits, Mark, Origin, User, World, failure, run_exec, run_shell
+from dockroot.spec import parse
+from dockroot.spec.instructions import Run
 from dockroot.tree import Directory, file, symlink
 
 DOCKERFILE = ("FROM x", "RUN mkdir /a && \\", "    # why", "    nosuch --flag")
@@ -118,6 +120,20 @@ def test_limits(shell_support: ModuleType, script: str, limits: Limits, message:
         run_shell(script, shell_support.world_over(shell_support.base_tree(), limits=limits))
     assert message in raised.value.message
     assert raised.value.hint
+
+
+def test_places_in_a_dockerfile(world: World) -> None:
+    text = 'FROM x\nRUN mkdir /a && \\\n# why\n  nosuch \\\n  --flag\nRUN ["nosuch"]\n'
+    shell_form, exec_form = (
+        step for stage in parse(text).stages for step in stage.instructions if isinstance(step, Run)
+    )
+    assert shell_form.script is not None
+    with pytest.raises(StepError) as raised:
+        run_shell(shell_form.script.text, world, origin=Origin.of(shell_form))
+    assert (raised.value.line, raised.value.column, raised.value.source) == (4, 3, "  nosuch \\")
+    with pytest.raises(StepError) as raised:
+        run_exec(exec_form.command.words, world, origin=Origin.of(exec_form))
+    assert raised.value.line == 6
 
 
 def test_failure_in_the_engines_words(world: World) -> None:

@@ -24,7 +24,6 @@ from dockroot.install import provide
 from dockroot.root import DockerRoot
 from dockroot.run import lifecycle
 from dockroot.run.create import create, rename
-from dockroot.run.commit import CommitRequest, commit
 from dockroot.run.diff import changes
 from dockroot.run.find import find_container
 from dockroot.run.host import Host
@@ -283,6 +282,8 @@ def commit_command(
     session: Session, container: str, reference: str, message: str, author: str, instructions: tuple[str, ...], pause: bool
 ) -> None:
     """Make an image of what a container changed; print its ID."""
+    from dockroot.run.commit import CommitRequest, commit
+
     with session.edit() as editor:
         image = commit(editor, container, CommitRequest(reference, message, author, instructions))
     click.echo(image.id)

@@ -75,8 +75,6 @@ class Engine:
     """ADD and load unpack zstd (23.0+)."""
     healthcheck_plain: bool = False
     """The comment of HEALTHCHECK has no quotes (as Debian's 28.5.2, built with Go 1.27, prints it)."""
-    tar_split_stored_end: bool = True
-    """The gzip stream of a tar-split ends with an empty stored block (measured; 28.5.2: a fixed one)."""
     tar_go17: bool = False
     """Tar headers are those of Go 1.7's writer (until 17.06)."""
     classic_1_13: bool = False
@@ -189,7 +187,6 @@ ENGINES: dict[str, Engine] = {
         healthcheck_start_interval=True,
         reads_zstd=True,
         gzip_stored_end=False,
-        tar_split_stored_end=False,
         saves_oci=True,
         saves_index_at_epoch=True,
         healthcheck_plain=True,

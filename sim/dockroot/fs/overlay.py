@@ -3,10 +3,10 @@
 Mounted as the engine mounts it: `index=off`, `redirect_dir=off`, `metacopy=off`. A change to something that lies
 below first copies it up, with the directories above it; what is taken away leaves a whiteout where a lower layer
 holds the name; a directory made in the stead of something taken away is opaque; a lower directory cannot be renamed
-(EXDEV). All whiteouts of one mount share an inode (kernel >= 5.8, `fs/overlayfs/dir.c`).
+(EXDEV). The whiteouts that removals of one mount leave share an inode (kernel >= 5.8, `fs/overlayfs/dir.c`); those
+that renames leave have their own. Checked against Linux 6.18 by the tests.
 
-Paths are absolute or taken from the root; links are followed inside it and never lead out. Errors are the builtin
-subclasses of OSError.
+Everything is done as root does it. Errors are the builtin subclasses of OSError.
 """
 
 from __future__ import annotations
@@ -14,227 +14,122 @@ from __future__ import annotations
 import errno
 import posixpath
 import stat
-from typing import NamedTuple
 
 from dockroot.clock import Clock
-from dockroot.fs.place import Place
-from dockroot.tree import OPAQUE, Bytes, Content, Directory, Kind, Node, by_name
+from dockroot.fs.content import held, joined, resized
+from dockroot.fs.place import Place, make_opaque
+from dockroot.fs.view import Found, Named, View, failed
+from dockroot.tree import OPAQUE, Content, Directory, Kind, Node
 
-_MAXIMAL_LINKS = 40
-_NAME_MAX = 255
+__all__ = ["CAPABILITY", "Overlay", "failed"]
+
 CAPABILITY = "security.capability"
+_PRIVATE = OPAQUE.rpartition(".")[0] + "."
 
 
-class _Found(NamedTuple):
-    """A path resolved: its directory, its last name (empty at a root), what is there, its canonical spelling."""
+class Overlay(View):
+    """An overlay over `lower`, a merged view, which is never changed: `upper` collects what changes.
 
-    place: Place
-    name: str
-    node: Place | Node | None
-    path: str
-
-
-def failed(code: int, path: str) -> OSError:
-    """Return the OSError of `code` for `path`, of its builtin subclass."""
-    return OSError(code, _MESSAGES.get(code, errno.errorcode[code]), path)
-
-
-_MESSAGES = {
-    errno.ENOENT: "No such file or directory", errno.EEXIST: "File exists", errno.ENOTDIR: "Not a directory",
-    errno.EISDIR: "Is a directory", errno.ENOTEMPTY: "Directory not empty", errno.EXDEV: "Invalid cross-device link",
-    errno.EBUSY: "Device or resource busy", errno.ELOOP: "Too many levels of symbolic links",
-    errno.EINVAL: "Invalid argument", errno.EPERM: "Operation not permitted", errno.ENAMETOOLONG: "File name too long",
-    errno.ENODATA: "No data available", errno.ENXIO: "No such device or address",
-}
-
-
-class Overlay:
-    """An overlay over `lower` (a merged view): `upper` collects what changes."""
+    A given `upper` is changed in place, with the inodes in it. Over an empty directory it is a plain file system in
+    memory.
+    """
 
     def __init__(self, lower: Directory, clock: Clock, upper: Directory | None = None) -> None:
         self.clock = clock
         self.umask = 0o022
-        self.upper = upper if upper is not None else lower.shallow({})
-        self._root = Place(self.upper, lower)
+        self.upper = upper if upper is not None else Directory(mode=0o755, mtime=clock.now())
+        super().__init__(Place(self.upper, None if self.upper.is_opaque else lower))
         self._whiteout: Node | None = None
-        self._binds: dict[str, tuple[Place, str]] = {}
-
-    @property
-    def merged(self) -> Directory:
-        """The whole as it shows now, without what is bound over it; to be read."""
-        return self._root.view()
-
-    # -- looking --
-
-    def lookup(self, path: str, *, follow: bool = True) -> Node | None:
-        """Return the inode that `path` leads to, or None; a directory comes with all below it.
-
-        Raises: NotADirectoryError, OSError (ELOOP) on the way.
-        """
-        try:
-            found = self._find(path, follow=follow)
-        except FileNotFoundError:
-            return None
-        return found.node.view() if isinstance(found.node, Place) else found.node
-
-    def stat(self, path: str, *, follow: bool = True) -> Node:
-        """Return the inode at `path`. Raises: FileNotFoundError."""
-        node = self.lookup(path, follow=follow)
-        if node is None:
-            raise failed(errno.ENOENT, path)
-        return node
-
-    def exists(self, path: str, *, follow: bool = True) -> bool:
-        """Whether `path` leads to something; errors on the way count as no."""
-        try:
-            return self.lookup(path, follow=follow) is not None
-        except OSError:
-            return False
-
-    def is_dir(self, path: str, *, follow: bool = True) -> bool:
-        """Whether `path` leads to a directory; errors on the way count as no."""
-        try:
-            return isinstance(self.lookup(path, follow=follow), Directory)
-        except OSError:
-            return False
-
-    def listdir(self, path: str) -> list[str]:
-        """Return the names in a directory, sorted by their bytes. Raises: OSError."""
-        found = self._existing(path)
-        if not isinstance(found.node, Place):
-            raise failed(errno.ENOTDIR, path)
-        return sorted(found.node.names(), key=by_name)
-
-    def readlink(self, path: str) -> str:
-        """Return a link's text. Raises: OSError."""
-        node = self._existing(path, follow=False).node
-        if isinstance(node, Place) or node is None or node.kind is not Kind.SYMLINK:
-            raise failed(errno.EINVAL, path)
-        return node.target
-
-    def realpath(self, path: str) -> str:
-        """Return the path without links; the last name need not exist. Raises: OSError."""
-        return self._find(path).path
-
-    def realpath_in_scope(self, path: str) -> str:
-        """Return the path without links; parts that do not exist are kept as they are, `..` stays inside."""
-        left = [part for part in path.split("/") if part and part != "."]
-        done: list[str] = []
-        turns = 0
-        while left:
-            part = left.pop(0)
-            if part == "..":
-                done = done[:-1]
-                continue
-            here = "/" + "/".join([*done, part])
-            try:
-                node = self._find(here, follow=False).node
-            except OSError:
-                node = None
-            if isinstance(node, Node) and node.kind is Kind.SYMLINK:
-                turns += 1
-                if turns > _MAXIMAL_LINKS:
-                    raise failed(errno.ELOOP, path)
-                done = [] if node.target.startswith("/") else done
-                left = [piece for piece in node.target.split("/") if piece and piece != "."] + left
-            else:
-                done.append(part)
-        return "/" + "/".join(done)
-
-    def read(self, path: str) -> bytes:
-        """Return a file's bytes. Raises: OSError."""
-        node = self._existing(path).node
-        if isinstance(node, Place):
-            raise failed(errno.EISDIR, path)
-        assert node is not None
-        return node.read()
 
     # -- files --
 
     def write(
-        self, path: str, content: bytes | Content, *, mode: int = 0o666, append: bool = False, exclusive: bool = False,
-        uid: int | None = None, gid: int | None = None,
+        self,
+        path: str,
+        content: bytes | Content,
+        *,
+        mode: int = 0o666,
+        append: bool = False,
+        exclusive: bool = False,
+        uid: int | None = None,
+        gid: int | None = None,
     ) -> Node:
-        """Open a file for writing, made with `mode` less the umask if it is not there, and let it hold `content`.
+        """Open a file for writing and let it hold `content`, or end in it; return its inode.
 
-        An existing file is copied up and keeps its mode and owner. Raises: OSError.
+        A new file gets `mode` less the umask; one that is there is copied up, keeps mode and owner and loses its
+        capability. Appending nothing only opens it. Devices and fifos swallow what is written. Raises: OSError.
         """
-        new = Bytes(content) if isinstance(content, bytes) else content
-        found = self._find(path, follow=not exclusive)
+        found = self._find(path, follow=not exclusive, create=True)
         if found.node is None:
-            return self._create(found, Kind.FILE, mode, path, content=new, uid=uid, gid=gid)
+            made = Node(Kind.FILE, mode & ~self.umask, content=held(content))
+            return self._add(found, made, uid=uid, gid=gid)
         if exclusive:
             raise failed(errno.EEXIST, path)
         if isinstance(found.node, Place):
             raise failed(errno.EISDIR, path)
         if found.node.kind is not Kind.FILE:
+            if found.node.kind is Kind.SOCKET:
+                raise failed(errno.ENXIO, path)
             return found.node
         node = found.place.copied_up_file(found.name)
-        if append:
-            new = Bytes(node.read() + (content if isinstance(content, bytes) else _bytes_of(content)))
-        if not (append and not _bytes_of(content)):
-            node.mtime = self.clock.now()
-        node.content = new
-        _drop_capability(node)
+        new = held(content)
+        if new.size or not append:
+            self._fill(node, joined(node.content, new) if append else new)
         return node
 
     def truncate(self, path: str, size: int) -> None:
         """Cut a file to `size` bytes, or fill it up with zeros. Raises: OSError."""
-        node = self._changed(path)
-        if isinstance(node, Directory):
+        node = self._existing(path).node
+        if isinstance(node, Place):
             raise failed(errno.EISDIR, path)
-        data = node.read()[:size]
-        node.content = Bytes(data + bytes(size - len(data)))
-        node.mtime = self.clock.now()
+        if size < 0 or node is None or node.kind is not Kind.FILE:
+            raise failed(errno.EINVAL, path)
+        upper = self._changed(path)
+        self._fill(upper, resized(upper.content, size))
+
+    def _fill(self, node: Node, content: Content) -> None:
+        node.content, node.mtime = content, self.clock.now()
+        _drop_capability(node)
 
     def mknod(
-        self, path: str, kind: Kind, mode: int = 0o666, device: tuple[int, int] = (0, 0), *, apply_umask: bool = True
+        self,
+        path: str,
+        kind: Kind,
+        mode: int = 0o666,
+        device: tuple[int, int] = (0, 0),
+        *,
+        apply_umask: bool = True,
     ) -> Node:
-        """Make a file, fifo, socket or device. Raises: OSError."""
-        found = self._find(path, follow=False)
-        if found.node is not None:
-            raise failed(errno.EEXIST, path)
+        """Make a file, fifo, socket or device. Raises: OSError (EPERM for a whiteout's device 0:0)."""
+        found = self._new(path)
         if kind is Kind.CHAR and device == (0, 0):
             raise failed(errno.EPERM, path)
-        return self._create(found, kind, mode, path, device=device, apply_umask=apply_umask)
+        umask = self.umask if apply_umask else 0
+        return self._add(found, Node(kind, mode & 0o7777 & ~umask, device=device))
 
     def symlink(self, target: str, path: str) -> Node:
         """Make a link at `path` with the text `target`. Raises: OSError."""
-        found = self._find(path, follow=False)
-        if found.node is not None:
-            raise failed(errno.EEXIST, path)
         if not target:
             raise failed(errno.ENOENT, path)
-        return self._create(found, Kind.SYMLINK, 0o777, path, target=target, apply_umask=False)
+        return self._add(self._new(path), Node(Kind.SYMLINK, 0o777, target=target))
 
     def link(self, source: str, path: str, *, follow: bool = False) -> None:
         """Give the inode at `source` the further name `path`; it is copied up for that. Raises: OSError."""
         old = self._existing(source, follow=follow)
-        new = self._find(path, follow=False)
-        if new.node is not None:
-            raise failed(errno.EEXIST, path)
+        new = self._new(path)
+        if old.place.root is not new.place.root:
+            raise failed(errno.EXDEV, path)
         if isinstance(old.node, Place):
             raise failed(errno.EPERM, source)
-        if _root_of(old.place) is not _root_of(new.place):
-            raise failed(errno.EXDEV, path)
-        self._check_name(new, path)
         new.place.add(new.name, old.place.copied_up_file(old.name), self.clock.now())
 
     # -- directories --
 
     def mkdir(self, path: str, mode: int = 0o777) -> Directory:
         """Make a directory with `mode` less the umask. Raises: OSError."""
-        found = self._find(path.rstrip("/") or "/", follow=False)
-        if found.node is not None:
-            raise failed(errno.EEXIST, path)
-        self._check_name(found, path)
-        above = found.place.seen
-        inherited = stat.S_ISGID if above.mode & stat.S_ISGID else 0
-        now = self.clock.now()
-        made = Directory(
-            {}, mode=(mode & 0o1777 & ~self.umask) | inherited, gid=above.gid if inherited else 0, mtime=now
-        )
-        found.place.add(found.name, made, now)
+        found = self._new(path, directory=True)
+        made = Directory(mode=mode & 0o1777 & ~self.umask)
+        self._add(found, made)
         return made
 
     def makedirs(self, path: str, mode: int = 0o777) -> list[str]:
@@ -256,81 +151,121 @@ class Overlay:
 
     def rmdir(self, path: str) -> None:
         """Take an empty directory away. Raises: OSError."""
-        if posixpath.basename(path.rstrip("/")) == ".":
-            raise failed(errno.EINVAL, path)
-        found = self._existing(path, follow=False)
-        if not isinstance(found.node, Place):
-            raise failed(errno.ENOTDIR, path)
-        self._refuse_mounted(found, path)
-        if any(True for _ in found.node.names()):
-            raise failed(errno.ENOTEMPTY, path)
-        self._drop(found)
+        named = self._named(path)
+        refused = {".": errno.EINVAL, "..": errno.ENOTEMPTY, "/": errno.EBUSY}.get(named.special)
+        if refused:
+            raise failed(refused, path)
+        self._rmdir(named.found, path, self.clock.now())
 
     def unlink(self, path: str) -> None:
         """Take a name away that is no directory's. Raises: OSError."""
-        found = self._existing(path, follow=False)
-        if isinstance(found.node, Place):
+        found, special, slash = self._named(path)
+        if found.node is None:
+            raise failed(errno.ENOENT, path)
+        if isinstance(found.node, Place) or special:
             raise failed(errno.EISDIR, path)
+        if slash:
+            raise failed(errno.ENOTDIR, path)
         self._refuse_mounted(found, path)
-        self._drop(found)
+        self._drop(found, self.clock.now())
 
     def remove_tree(self, path: str) -> None:
         """Take away what is at `path` with all below it, as `rm -rf` does. Raises: OSError."""
-        found = self._find(path, follow=False)
-        if isinstance(found.node, Place):
-            for name in self.listdir(path):
-                self.remove_tree(posixpath.join(path, name))
-            self.rmdir(path)
-        elif found.node is not None:
-            self.unlink(path)
+        found, special, _ = self._named(path)
+        if found.node is not None:
+            if special:
+                raise failed(errno.EINVAL, path)
+            self._remove(found, path, self.clock.now())
+
+    def _remove(self, found: Found, path: str, now: int) -> None:
+        if not isinstance(found.node, Place):
+            self._refuse_mounted(found, path)
+            self._drop(found, now)
+            return
+        for name in sorted(found.node.names()):
+            self._remove(self._step(found.node, name, found.path), f"{path}/{name}", now)
+        self._rmdir(found, path, now)
+
+    def _rmdir(self, found: Found, path: str, now: int) -> None:
+        if found.node is None:
+            raise failed(errno.ENOENT, path)
+        if not isinstance(found.node, Place):
+            raise failed(errno.ENOTDIR, path)
+        self._refuse_mounted(found, path)
+        if not found.node.is_empty():
+            raise failed(errno.ENOTEMPTY, path)
+        self._drop(found, now)
+
+    def _drop(self, found: Found, now: int) -> None:
+        if self._whiteout is None and found.place.has_lower(found.name):
+            self._whiteout = Node(Kind.CHAR, 0, mtime=now)
+        found.place.drop(found.name, self._whiteout or Node(Kind.CHAR, 0), now)
+
+    # -- renaming --
 
     def rename(self, source: str, path: str) -> None:
-        """Move a name, in the stead of what is at `path`. Raises: OSError (EXDEV for a lower directory)."""
-        old = self._find(source, follow=False)
-        new = self._find(path, follow=False)
-        if old.node is None:
+        """Move a name, in the stead of what is at `path`.
+
+        Raises: OSError (EXDEV for a directory that a lower layer has a part in; EBUSY for one with mounts in it).
+        """
+        old, new = self._named(source), self._named(path)
+        if old.found.place.root is not new.found.place.root:
+            raise failed(errno.EXDEV, path)
+        if old.special or new.special:
+            raise failed(errno.EBUSY, path)
+        if old.found.node is None:
             raise failed(errno.ENOENT, source)
-        self._refuse_mounted(old, source)
-        self._check_name(new, path)
-        if _root_of(old.place) is not _root_of(new.place):
-            raise failed(errno.EXDEV, path)
-        if new.path == old.path or (new.path + "/").startswith(old.path + "/"):
-            if new.path == old.path:
-                return
+        if not isinstance(old.found.node, Place) and (old.slash or new.slash):
+            raise failed(errno.ENOTDIR, source)
+        if self._lies_within(new.found.path, old.found.path):
             raise failed(errno.EINVAL, path)
-        self._check_replaced(old, new, path)
-        if isinstance(old.node, Place) and old.node.lower is not None:
-            raise failed(errno.EXDEV, path)
-        self._move(old, new)
+        if self._lies_within(old.found.path, new.found.path):
+            raise failed(errno.ENOTEMPTY, path)
+        if not self._is_same(old.found, new.found):
+            self._check_move(old, new, source, path)
+            self._move(old.found, new.found, self.clock.now())
 
-    def _check_replaced(self, old: _Found, new: _Found, path: str) -> None:
-        if new.node is None:
-            return
-        self._refuse_mounted(new, path)
-        if isinstance(new.node, Place):
-            if (old.path + "/").startswith(new.path + "/"):
-                raise failed(errno.ENOTEMPTY, path)
-            if not isinstance(old.node, Place):
-                raise failed(errno.EISDIR, path)
-            if any(True for _ in new.node.names()):
-                raise failed(errno.ENOTEMPTY, path)
-        elif isinstance(old.node, Place):
+    def _lies_within(self, path: str, directory: str) -> bool:
+        return path.startswith(f"{directory}/")
+
+    def _is_same(self, old: Found, new: Found) -> bool:
+        """Whether two names are one inode's: renaming one to the other does nothing."""
+        if old.path == new.path:
+            return True
+        upper = old.place.upper is not None and old.place.upper.children.get(old.name) is old.node
+        return upper and old.node is new.node
+
+    def _check_move(self, old: Named, new: Named, source: str, path: str) -> None:
+        replaced = new.found.node
+        is_directory = isinstance(old.found.node, Place)
+        if replaced is not None and is_directory and not isinstance(replaced, Place):
             raise failed(errno.ENOTDIR, path)
+        if isinstance(replaced, Place) and not is_directory:
+            raise failed(errno.EISDIR, path)
+        if any(self._lies_within(point, old.found.path) for point in self._binds):
+            raise failed(errno.EBUSY, source)
+        self._refuse_mounted(old.found, source)
+        self._refuse_mounted(new.found, path)
+        if isinstance(old.found.node, Place) and old.found.node.lower is not None:
+            raise failed(errno.EXDEV, path)
+        if isinstance(replaced, Place) and not replaced.is_empty():
+            raise failed(errno.ENOTEMPTY, path)
 
-    def _move(self, old: _Found, new: _Found) -> None:
-        now = self.clock.now()
+    def _move(self, old: Found, new: Found, now: int) -> None:
         if isinstance(old.node, Place):
             moved: Node = old.node.copied_up()
-            if not old.node.seen.is_opaque and new.place.lower is not None:
-                moved.xattrs = {**moved.xattrs, OPAQUE: b"y"}
         else:
             moved = old.place.copied_up_file(old.name)
-            if moved is new.node:
-                return
         upper = new.place.copied_up()
+        # the kernel swaps a whiteout at the new name for the old one, else it makes a new inode there
+        above = old.place.copied_up()
+        group = above.gid if above.mode & stat.S_ISGID else 0
+        hidden = new.place.hides(new.name) or Node(Kind.CHAR, 0, gid=group, mtime=now)
+        if isinstance(moved, Directory) and new.place.lower is not None:
+            make_opaque(moved)
         upper.children[new.name] = moved
         upper.mtime = now
-        self._drop(old, now)
+        old.place.drop(old.name, hidden, now)
 
     # -- metadata --
 
@@ -354,87 +289,23 @@ class Overlay:
         self._changed(path, follow=follow).mtime = self.clock.now() if mtime is None else mtime
 
     def setxattr(self, path: str, name: str, value: bytes, *, follow: bool = True) -> None:
-        """Set an extended attribute. Raises: OSError."""
+        """Set an extended attribute. Raises: OSError (EPERM for overlayfs's own)."""
+        self._existing(path, follow=follow)
+        if name.startswith(_PRIVATE):
+            raise failed(errno.EPERM, path)
         node = self._changed(path, follow=follow)
         node.xattrs = {**node.xattrs, name: value}
 
     def removexattr(self, path: str, name: str, *, follow: bool = True) -> None:
         """Take an extended attribute away. Raises: OSError (ENODATA when it is not there)."""
-        node = self._changed(path, follow=follow)
-        if name not in node.xattrs:
+        node = self._existing(path, follow=follow).node
+        shown = node.seen if isinstance(node, Place) else node
+        if name.startswith(_PRIVATE) or shown is None or name not in shown.xattrs:
             raise failed(errno.ENODATA, path)
-        node.xattrs = {key: value for key, value in node.xattrs.items() if key != name}
+        upper = self._changed(path, follow=follow)
+        upper.xattrs = {key: value for key, value in upper.xattrs.items() if key != name}
 
-    # -- mounts --
-
-    def bind(self, path: str, target: Directory | Node) -> None:
-        """Mount `target` over the existing `path`: what happens there never reaches the upper directory."""
-        canonical = self._existing(path).path
-        holder = Place(Directory({"bound": target}), None)
-        self._binds[canonical] = (holder, "bound")
-
-    # -- the way --
-
-    def _find(self, path: str, *, follow: bool = True, base: str = "/", depth: int = 0) -> _Found:
-        """Resolve `path`. Raises: FileNotFoundError when a directory on the way is missing, NotADirectoryError, ELOOP."""
-        trail: list[tuple[Place, str]] = [(self._root, "")] if base == "/" else self._trail(base)
-        parts = [part for part in path.split("/") if part and part != "."]
-        must_be_directory = path.endswith("/") or posixpath.basename(path) in {".", ".."}
-        found = _Found(trail[-1][0], "", trail[-1][0], "/" + "/".join(name for _, name in trail[1:]))
-        for index, part in enumerate(parts):
-            last = index == len(parts) - 1
-            here = found.node
-            if here is None:
-                raise failed(errno.ENOENT, path)
-            if not isinstance(here, Place):
-                raise failed(errno.ENOTDIR, path)
-            if part == "..":
-                trail = trail[:-1] or trail
-                found = _Found(trail[-1][0], "", trail[-1][0], "/" + "/".join(name for _, name in trail[1:]))
-                continue
-            if len(part.encode("utf-8", "surrogateescape")) > _NAME_MAX:
-                raise failed(errno.ENAMETOOLONG, path)
-            found = self._step(here, part, found.path)
-            if isinstance(found.node, Node) and found.node.kind is Kind.SYMLINK and (
-                not last or follow or must_be_directory
-            ):
-                if depth >= _MAXIMAL_LINKS:
-                    raise failed(errno.ELOOP, path)
-                target = found.node.target
-                start = "/" if target.startswith("/") else posixpath.dirname(found.path)
-                rest = "/".join([target, *parts[index + 1 :]]) + ("/" if path.endswith("/") else "")
-                return self._find(rest, follow=follow, base=start, depth=depth + 1)
-            if isinstance(found.node, Place):
-                trail = [*trail, (found.node, part)]
-        if must_be_directory and found.node is not None and not isinstance(found.node, Place):
-            raise failed(errno.ENOTDIR, path)
-        return found
-
-    def _step(self, here: Place, name: str, above: str) -> _Found:
-        path = f"{above.rstrip('/')}/{name}"
-        if path in self._binds:
-            holder, key = self._binds[path]
-            return _Found(holder, key, holder.child(key), path)
-        return _Found(here, name, here.child(name), path)
-
-    def _trail(self, path: str) -> list[tuple[Place, str]]:
-        """Return the places on the way to a canonical directory."""
-        trail: list[tuple[Place, str]] = [(self._root, "")]
-        at = "/"
-        for name in path.strip("/").split("/") if path != "/" else ():
-            found = self._step(trail[-1][0], name, at)
-            assert isinstance(found.node, Place)
-            trail.append((found.node, name))
-            at = found.path
-        return trail
-
-    def _existing(self, path: str, *, follow: bool = True) -> _Found:
-        if not path:
-            raise failed(errno.ENOENT, path)
-        found = self._find(path, follow=follow)
-        if found.node is None:
-            raise failed(errno.ENOENT, path)
-        return found
+    # -- making and changing --
 
     def _changed(self, path: str, *, follow: bool = True) -> Node:
         """Return the upper inode at `path`, copied up, to be changed."""
@@ -443,51 +314,31 @@ class Overlay:
             return found.node.copied_up()
         return found.place.copied_up_file(found.name)
 
-    def _create(
-        self, found: _Found, kind: Kind, mode: int, path: str, *, content: Content | None = None, target: str = "",
-        device: tuple[int, int] = (0, 0), apply_umask: bool = True, uid: int | None = None, gid: int | None = None,
+    def _new(self, path: str, *, directory: bool = False) -> Found:
+        """Resolve a name that is to be made. Raises: OSError (EEXIST)."""
+        found, special, slash = self._named(path)
+        if found.node is not None or special:
+            raise failed(errno.EEXIST, path)
+        if slash and not directory:
+            raise failed(errno.ENOENT, path)
+        return found
+
+    def _add(
+        self, found: Found, node: Node, *, uid: int | None = None, gid: int | None = None
     ) -> Node:
-        self._check_name(found, path)
+        """Let a new inode stand at a free name; a setgid directory hands on its group."""
         above = found.place.seen
-        now = self.clock.now()
-        own_group = above.gid if above.mode & stat.S_ISGID else 0
-        node = Node(
-            kind, mode & 0o7777 & (~self.umask if apply_umask else 0o7777), uid or 0, own_group if gid is None else gid,
-            now, target=target, device=device,
-        )
-        if content is not None:
-            node.content = content
-        found.place.add(found.name, node, now)
+        inherits = above.mode & stat.S_ISGID
+        node.mode &= 0o7777
+        node.mtime = self.clock.now()
+        node.uid = uid or 0
+        node.gid = gid if gid is not None else above.gid if inherits else 0
+        if inherits and isinstance(node, Directory):
+            node.mode |= stat.S_ISGID
+        found.place.add(found.name, node, node.mtime)
         return node
-
-    def _check_name(self, found: _Found, path: str) -> None:
-        if not found.name:
-            raise failed(errno.EBUSY if found.path == "/" else errno.EEXIST, path)
-
-    def _drop(self, found: _Found, now: int | None = None) -> None:
-        if self._whiteout is None:
-            self._whiteout = Node(Kind.CHAR, 0, mtime=self.clock.now())
-        found.place.drop(found.name, self._whiteout, self.clock.now() if now is None else now)
-
-    def _refuse_mounted(self, found: _Found, path: str) -> None:
-        if found.path == "/" or any(point == found.path or point.startswith(found.path + "/") for point in self._binds):
-            raise failed(errno.EBUSY, path)
-
-
-def _root_of(place: Place) -> Place:
-    while place.above is not None:
-        place = place.above
-    return place
 
 
 def _drop_capability(node: Node) -> None:
     if CAPABILITY in node.xattrs:
         node.xattrs = {name: value for name, value in node.xattrs.items() if name != CAPABILITY}
-
-
-def _bytes_of(content: bytes | Content) -> bytes:
-    if isinstance(content, bytes):
-        return content
-    with content.open() as stream:
-        return stream.read()
-

@@ -14,6 +14,7 @@ from dockroot.fs.place import Place
 from dockroot.tree import Directory, Kind, Node, by_name
 
 _MAXIMAL_LINKS = 40
+_SCOPE_LINKS = 255
 _NAME_MAX = 255
 _PATH_MAX = 4096
 
@@ -139,7 +140,7 @@ class View:
                 done.append(part)
                 continue
             turns += 1
-            if turns > _MAXIMAL_LINKS:
+            if turns > _SCOPE_LINKS:
                 raise failed(errno.ELOOP, path)
             done = [] if node.target.startswith("/") else done
             left += _parts(node.target)
@@ -172,8 +173,11 @@ class View:
         holder = Place(Directory({"bound": target}), None)
         self._binds[canonical] = Found(holder, "bound", None, canonical)
 
-    def _find(self, path: str, *, follow: bool = True) -> Found:
-        """Resolve `path`; its last name need not exist. Raises: OSError (ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG)."""
+    def _find(self, path: str, *, follow: bool = True, create: bool = False) -> Found:
+        """Resolve `path`; its last name need not exist, and with `create` is to become a file's.
+
+        Raises: OSError (ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG; EISDIR for a file's name that ends in `/`).
+        """
         if not path:
             raise failed(errno.ENOENT, path)
         _check_length(path, _PATH_MAX - 1, path)
@@ -191,7 +195,7 @@ class View:
                 continue
             _check_length(part, _NAME_MAX, path)
             found = self._step(here, part, trail[-1].path)
-            if _is_link(found.node) and (left or follow or slash):
+            if _is_link(found.node) and (left or (not create if slash else follow)):
                 links += 1
                 if links > _MAXIMAL_LINKS:
                     raise failed(errno.ELOOP, path)
@@ -201,6 +205,8 @@ class View:
                 del trail[1 if found.node.target.startswith("/") else len(trail) :]
             else:
                 trail.append(found)
+        if slash and create and trail[-1].name:
+            raise failed(errno.EISDIR, path)
         if slash and isinstance(trail[-1].node, Node):
             raise failed(errno.ENOTDIR, path)
         return trail[-1]
@@ -241,5 +247,5 @@ def _is_link(node: Place | Node | None) -> bool:
 
 
 def _check_length(text: str, limit: int, path: str) -> None:
-    if len(text) * 3 > limit and len(text.encode("utf-8", "surrogateescape")) > limit:
+    if len(text) * 4 > limit and len(text.encode("utf-8", "surrogateescape")) > limit:
         raise failed(errno.ENAMETOOLONG, path)

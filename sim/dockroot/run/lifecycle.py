@@ -173,12 +173,13 @@ def _with_mount_ids(editor: Editor, container: Container) -> dict[str, Any]:
     return points
 
 
-def _write_runtime(editor: Editor, container: Container, host: Host) -> None:
+def _write_runtime(editor: Editor, container: Container, host: Host, *, connected: bool = True) -> None:
     kinds = shapes(editor.engine)
     now = editor.clock.now()
     runtime = Runtime(
         network.hostname_file(container, host), network.hosts_file(container, kinds, host),
-        network.resolv_conf(container, kinds, host), shm=bool(container.config.get("ShmPath")),
+        network.resolv_conf(container, kinds, host, connected=connected), shm=bool(container.config.get("ShmPath")),
+        noted=kinds.annotated_resolv_conf or network.network_name(container) != "host",
     )
     editor.put(containers.runtime_entries(container, runtime, editor.engine, now))
     if _logs(container) and editor.draft.tree.get(container.log_path) is None:
@@ -207,7 +208,8 @@ def _failed(editor: Editor, running: Container, host: Host, error: StepError) ->
     left = changed(left, HasBeenStartedBefore=bool(editor.root.containers[running.id].config.get("HasBeenStartedBefore")))
     left = changed(left, MountPoints=_without_mount_ids(left))
     if kinds.sandbox_forgotten:
-        left = changed(left, NetworkSettings=network.stopped(left, kinds))
+        left = changed(left, NetworkSettings=network.unconnected(left, editor.root.containers[running.id]))
+        _write_runtime(editor, left, host, connected=False)
     return Started(store(editor, left), error=text)
 
 

@@ -6,6 +6,7 @@ written there is dropped.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ from dockroot.store.containers import Container
 from dockroot.tree import Directory, Kind, Node, file
 
 _SMALLEST_PROGRAM = 8 << 10
+_INIT = "/sbin/docker-init"
 _FILES = ("resolv.conf", "hostname", "hosts")
 
 
@@ -59,6 +61,9 @@ class ContainerFiles:
         for destination in sorted(self._container.hostconfig.get("Tmpfs") or ()):
             self.overlay.makedirs(destination, 0o755)
             self.overlay.bind(destination, Directory(mode=0o1777))
+        if self._container.hostconfig.get("Init") and not self.overlay.exists(_INIT):
+            self.overlay.makedirs(posixpath.dirname(_INIT), 0o755)
+            self.overlay.write(_INIT, b"", mode=0o755)
         mount_kernel(self.overlay)
         home = self._editor.draft.tree.directory(self._container.path)
         for name in _FILES:

@@ -22,9 +22,7 @@ class Origin:
     """Map offsets of `script` to lines and columns of `file`.
 
     `marks` rise by offset; none means that the script is the file. `lines` are the file's lines,
-    shown under an error with a caret; without them no source line is shown. `label` names a script
-    that was read from inside the image, or text that `eval` made: places in it are given by its own
-    lines.
+    shown under an error with a caret; without them no source line is shown.
     """
 
     file: str = "Dockerfile"

@@ -179,12 +179,17 @@ def entries(container: Container, engine: Engine, mtime: int) -> Iterator[tuple[
 
 @dataclass(frozen=True)
 class Runtime:
-    """The texts that a start writes; `shm`: a directory for its shared memory (`--ipc shareable`; 1.13.1 always)."""
+    """The texts that a start writes.
+
+    `shm`: a directory for its shared memory (`--ipc shareable`; 1.13.1 always); `noted`: the digest of `resolv.conf`
+    (not for the host's network until 20.10).
+    """
 
     hostname: str
     hosts: str
     resolv_conf: str
     shm: bool = False
+    noted: bool = True
 
 
 def runtime_entries(container: Container, runtime: Runtime, engine: Engine, mtime: int) -> Iterator[tuple[str, Node]]:
@@ -193,7 +198,8 @@ def runtime_entries(container: Container, runtime: Runtime, engine: Engine, mtim
     yield f"{container.path}/hostname", file(runtime.hostname, mtime=mtime)
     yield f"{container.path}/hosts", file(runtime.hosts, mtime=mtime)
     yield f"{container.path}/resolv.conf", file(runtime.resolv_conf, mtime=mtime)
-    yield f"{container.path}/resolv.conf.hash", file(digest, mtime=mtime)
+    if runtime.noted:
+        yield f"{container.path}/resolv.conf.hash", file(digest, mtime=mtime)
     shm: dict[str, Node] = {"shm": Directory(mode=0o700, mtime=mtime)} if runtime.shm else {}
     if engine.classic_1_13:
         yield f"{container.path}/shm", Directory(mode=0o700, mtime=mtime)

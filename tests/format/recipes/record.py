@@ -193,7 +193,7 @@ def imported(scene: Scene, data: bytes) -> dict[str, object]:
     try:
         scene.docker("import", "-", "case", data=data)
     except Refusal as error:
-        return {"error": str(error).splitlines()[0]}
+        return {"error": str(error).split("from daemon: ")[-1].strip()}
     chain = scene.daemon.data_root / "image/overlay2/layerdb/sha256" / diff_id[7:]
     result = {
         "files": facts(disk.open_dir(scene.diff(chain))),

@@ -71,7 +71,7 @@ class Engine:
         self.root = self.place / "root"
         command = f"ip link set lo up; exec {self.bin}/dockerd --data-root {self.root} --exec-root {self.place}/exec " \
             f"--pidfile {self.place}/pid --host unix://{self.place}/docker.sock --storage-driver overlay2 --iptables=false " \
-            "--ip6tables=false --ip-forward=false --ip-masq=false"
+            "--ip6tables=false --ip-forward=false --ip-masq=false" + (" --userland-proxy=false" if name == "sid" else "")
         with (self.place / "log").open("wb") as log:
             self.process = subprocess.Popen(
                 ["unshare", "--net", "--mount", "bash", "-c", command], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
