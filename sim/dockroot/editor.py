@@ -36,6 +36,7 @@ class Editor:
         root.tree = self.draft.tree
         if self.draft.tree.directory("image/overlay2") is None:
             self.put(toplevel.entries(engine, ids, clock.now()), only_new=True)
+            self.put(repositories.entries({}, clock.now()), only_new=True)
 
     def put(self, entries: Iterable[tuple[str, Node]], *, only_new: bool = False) -> None:
         """Place the entries of a store."""

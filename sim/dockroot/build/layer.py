@@ -15,7 +15,7 @@ def commit_layer(editor: Editor, parent: ChainID | None, upper: Directory) -> Di
     engine = editor.engine
     if not upper.children:
         return EMPTY_DIFF_ID
-    style = TarStyle(type_bits=engine.tar_type_bits, names=engine.tar_names)
+    style = TarStyle.of(engine)
     packed = pack(
         layer_pieces(upper, style), trailing_empty=engine.tar_split_trailing_empty,
         stored_end=engine.gzip_stored_end,

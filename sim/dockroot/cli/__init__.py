@@ -49,7 +49,7 @@ class _Verbs(click.Group):
 @click.option("--clock", metavar="TIME", envvar="SOURCE_DATE_EPOCH", help="The time: RFC 3339, or seconds since 1970.")
 @click.option("--strict", is_flag=True, help="Refuse to write what the directory cannot express.")
 @click.pass_context
-def cli(ctx: click.Context, **options: Any) -> None:
+def cli(ctx: click.Context, /, **options: Any) -> None:
     """Fabricate, read and draw Docker's data root, with no daemon, no network and no root."""
     ctx.obj = Session(**options)
 

@@ -56,7 +56,8 @@ def _ensure_image(session: Session, editor: Editor, name: str, given: tuple[str,
 @click.argument("image")
 @click.argument("command", nargs=-1, type=click.UNPROCESSED)
 @click.pass_obj
-def create_command(session: Session, image: str, command: tuple[str, ...], given: tuple[str, ...], **words: Any) -> None:
+def create_command(
+    session: Session, /, image: str, command: tuple[str, ...], given: tuple[str, ...], **words: Any) -> None:
     """Create a container without starting it; print its ID."""
     options = read_options(words, command)
     with session.edit() as editor:
@@ -76,7 +77,7 @@ def create_command(session: Session, image: str, command: tuple[str, ...], given
 @click.argument("command", nargs=-1, type=click.UNPROCESSED)
 @click.pass_obj
 def run_command(
-    session: Session, image: str, command: tuple[str, ...], detach: bool, state: str | None, exit_code: int | None,
+    session: Session, /, image: str, command: tuple[str, ...], detach: bool, state: str | None, exit_code: int | None,
     given: tuple[str, ...], **words: Any,
 ) -> int:
     """Create a container and start it.
@@ -137,8 +138,8 @@ def _each(
             try:
                 act(editor, word)
                 lines.append(word)
-            except DockrootError as error:
-                errors.append(error)
+            except DockrootError as failure:
+                errors.append(failure)
     for line in lines:
         click.echo(line)
     for error in errors:

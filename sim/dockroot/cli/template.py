@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from dockroot.errors import UsageError
@@ -111,7 +111,7 @@ def _operand(word: str, dot: Any, top: Any) -> Any:
 def _call(name: str, arguments: list[Any], dot: Any, top: Any) -> Any:
     if name[0] in ".$\"`" or name[0].isdigit():
         return _operand(name, dot, top)
-    functions = {
+    functions: dict[str, Callable[..., Any]] = {
         "json": lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
         "index": _index,
         "len": len,
@@ -130,7 +130,7 @@ def _call(name: str, arguments: list[Any], dot: Any, top: Any) -> Any:
     if name not in functions:
         raise UsageError(f"template: function {name!r} is not defined", hint=f"known: {', '.join(functions)}")
     try:
-        return functions[name](*arguments)  # type: ignore[no-untyped-call]
+        return functions[name](*arguments)
     except (TypeError, AttributeError, ValueError) as error:
         raise UsageError(f"template: {name} does not take these arguments") from error
 

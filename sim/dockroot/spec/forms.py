@@ -19,7 +19,8 @@ def words_of(text: Text, start: int = 0) -> list[Word]:
 
 def flags_of(text: Text, at: int, escape: str) -> tuple[list[Word], int]:
     """Return the words from `at` that begin with `--`, and where the arguments begin."""
-    value, flags = text.value, []
+    value = text.value
+    flags: list[Word] = []
     while True:
         while at < len(value) and value[at] in _BLANKS:
             at += 1
@@ -62,7 +63,8 @@ def exec_form(value: str, *, prefix: bool) -> list[str] | None:
 
 def pairs_of(text: Text, start: int, escape: str) -> list[Word]:
     """Split at blanks outside quotes; quotes and escapes stay (for ENV, LABEL, ARG)."""
-    value, words = text.value, []
+    value = text.value
+    words: list[Word] = []
     at = start
     while at < len(value):
         while at < len(value) and value[at] in _BLANKS:

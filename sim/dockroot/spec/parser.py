@@ -138,12 +138,12 @@ class _Call:
     def words(self) -> list[Word]:
         return words_of(self.text, self.at)
 
-    def list(self) -> list[Word] | None:
+    def listed(self) -> list[Word] | None:
         parsed = exec_form(self.rest, prefix=self.reader.dialect.exec_form_prefix)
         return None if parsed is None else [Word(item, self.at) for item in parsed]
 
-    def list_or_words(self) -> list[Word]:
-        found = self.list()
+    def listed_or_words(self) -> list[Word]:
+        found = self.listed()
         return self.words() if found is None else found
 
     def only(self, what: str) -> str:
@@ -157,7 +157,7 @@ class _Call:
         return words
 
     def command(self) -> spec.Command:
-        found = self.list()
+        found = self.listed()
         if found is not None:
             return spec.Command(False, tuple(word.text for word in found))
         return spec.Command(True, (self.rest,) if self.rest else ())
@@ -215,7 +215,7 @@ def _with_heredocs(call: _Call, part: Text) -> spec.Script:
 
 
 def _sources(call: _Call) -> tuple[list[Word], tuple[str, ...], tuple[spec.Heredoc, ...], str]:
-    words = call.list_or_words()
+    words = call.listed_or_words()
     if len(words) < 2:
         raise call.error(
             f"{call.keyword} requires at least two arguments, but only {len(words)} {'was' if len(words) == 1 else 'were'} provided. "
@@ -291,7 +291,7 @@ def _expose(call: _Call) -> spec.Instruction:
 
 
 def _volume(call: _Call) -> spec.Instruction:
-    words = call.at_least_one(call.list_or_words(), "/path")
+    words = call.at_least_one(call.listed_or_words(), "/path")
     paths = tuple(word.text.strip() for word in words)
     if "" in paths:
         raise call.error("VOLUME specified can not be an empty string", "give each volume a path")
@@ -356,7 +356,7 @@ def _stopsignal(call: _Call) -> spec.Instruction:
 
 
 def _shell(call: _Call) -> spec.Instruction:
-    found = call.list()
+    found = call.listed()
     if not found:
         raise call.error("SHELL requires the arguments to be in JSON form", 'write SHELL ["/bin/sh", "-c"]')
     return spec.Shell(**call.common(found), shell=tuple(word.text for word in found))

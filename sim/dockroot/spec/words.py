@@ -124,7 +124,8 @@ class _Lexer:
         self.raw_escapes = raw_escapes
         if self.habits.dialect.shared_words:
             self.shared.clear()
-        result, split = [], _Split(self.shared if self.habits.dialect.shared_words else [])
+        result: list[str] = []
+        split = _Split(self.shared if self.habits.dialect.shared_words else [])
         while (char := self.peek()) and char != stop:
             self.one(char, result, split)
         if not char and stop and self.level > Substitution.DEFAULTS:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from dockroot.engine import Engine
 from dockroot.ids import Ids
-from dockroot.store import repositories
 from dockroot.tree import Directory, Node, file
 
 _IMAGE = "image/overlay2"
@@ -47,7 +46,6 @@ def entries(engine: Engine, ids: Ids, mtime: int) -> Iterator[tuple[str, Node]]:
     """Yield what a fresh root holds, directories before what lies in them."""
     for path, mode in directories(engine):
         yield path, Directory(mode=mode, mtime=mtime)
-    yield from repositories.entries({}, mtime)
     if engine.engine_id:
         yield "engine-id", file(_uuid4(ids.hex64("engine-id")), 0o600, mtime=mtime)
 
