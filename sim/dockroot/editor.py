@@ -165,4 +165,7 @@ class Editor:
 
     def json(self, value: object) -> bytes:
         """Return `value` as this engine's JSON."""
-        return gojson.dumps(value, short_control_escapes=self.engine.control_escapes_short)
+        return gojson.dumps(
+            value, short_control_escapes=self.engine.control_escapes_short,
+            plain_replacement=self.engine.json_plain_replacement,
+        )

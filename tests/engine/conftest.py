@@ -20,6 +20,7 @@ from tests.engine.engines import ENGINES, Binaries, unmount_below
 _FOLDER = "engine-corpus"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Group the tests by the engine they ask for."""
     for item in items:

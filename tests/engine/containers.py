@@ -15,10 +15,10 @@ def container(root: Root, name: str, roles: dict[str, str]) -> Picture:
         return {"container": "missing"}
     ident = root.containers[name]
     where, mount = root.path / "containers" / ident, root.store / "layerdb/mounts" / ident
-    known = {ident: "<self>"}
+    known = {f"{ident}-json.log": "<self>-json.log"}
     hide = _Hiding(root, ident, roles)
     return {
-        "files": {key.replace(ident, "<self>"): value for key, value in root.modes(where, known).items()},
+        "files": root.modes(where, known),
         "mounts/": root.modes(where / "mounts") if (where / "mounts").is_dir() else None,
         "config.v2.json": _json(where / "config.v2.json", hide),
         "hostconfig.json": _json(where / "hostconfig.json", hide),

@@ -149,10 +149,10 @@ class Root:
         """Return kind, mode and owner of each entry of a directory (not below), names by `known`; claims them."""
         self.claim(where)
         result = {".": mode_of(where)}
-        for name in sorted(os.listdir(where)):
+        for name in os.listdir(where):
             self.claim(where / name)
             result[(known or {}).get(name, name)] = mode_of(where / name)
-        return result
+        return dict(sorted(result.items()))
 
     # --- layers -----------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What real engines wrote, and the same containers made here: both with their random parts hidden."""
+"""What real engines wrote, and the same containers made here, both with chance hidden."""
 
 from __future__ import annotations
 
@@ -40,21 +40,37 @@ def measured(version: str) -> dict[str, Any]:
 def host_of(version: str) -> Host:
     found = measured(version)
     return Host(
-        data_root=found["data_root"], exec_root=found["exec_root"], hostname=found["hostname"], hosts=found["hosts"],
+        data_root=found["data_root"],
+        exec_root=found["exec_root"],
+        hostname=found["hostname"],
+        hosts=found["hosts"],
         resolv_conf=found["resolv_conf"],
     )
 
 
 def base_tree() -> Directory:
-    """A root file system like the one that the engines were measured with; its busybox is no program."""
-    return Directory({
-        "bin": Directory({"busybox": PROGRAM, "sh": symlink("busybox"), "rm": symlink("busybox"), "cat": symlink("busybox")}),
-        "etc": Directory({"passwd": file("root:x:0:0:root:/root:/bin/sh\n")}),
-        "var": Directory({"log": Directory({"f0": file()})}),
-    })
+    """A root file system like the one that the engines were measured with; its busybox is no
+    program.
+    """
+    return Directory(
+        {
+            "bin": Directory(
+                {
+                    "busybox": PROGRAM,
+                    "sh": symlink("busybox"),
+                    "rm": symlink("busybox"),
+                    "cat": symlink("busybox"),
+                }
+            ),
+            "etc": Directory({"passwd": file("root:x:0:0:root:/root:/bin/sh\n")}),
+            "var": Directory({"log": Directory({"f0": file()})}),
+        }
+    )
 
 
-def editor_with(version: str, images: dict[str, dict[str, Any]] | None = None, *, seed: str = "test") -> Editor:
+def editor_with(
+    version: str, images: dict[str, dict[str, Any]] | None = None, *, seed: str = "test"
+) -> Editor:
     """An editor on a fresh root that holds the images `base` and `full`."""
     editor = Editor(DockerRoot(Directory()), engines.ENGINES[version], Ids(seed), Clock(START))
     if images is None:
@@ -71,7 +87,8 @@ def add_image(editor: Editor, name: str, config: dict[str, Any], tree: Directory
     engine = editor.engine
     packed = pack(
         layer_pieces(tree, TarStyle(type_bits=engine.tar_type_bits, names=engine.tar_names)),
-        trailing_empty=engine.tar_split_trailing_empty, stored_end=engine.gzip_stored_end,
+        trailing_empty=engine.tar_split_trailing_empty,
+        stored_end=engine.gzip_stored_end,
     )
     editor.add_layer(None, packed.diff_id, packed.tar_split, tree, 0)
     image = editor.add_image({**config, "rootfs": {"type": "layers", "diff_ids": [packed.diff_id]}})
@@ -89,7 +106,9 @@ def options_of(words: list[str]) -> tuple[str, str, Options]:
 
 
 def make_all(version: str) -> tuple[Editor, dict[str, Container]]:
-    """Make every measured container here, in the same order, and bring it to the state that it was found in."""
+    """Make every measured container here, in the same order, and bring it to the state that it was
+    found in.
+    """
     editor, host = editor_with(version), host_of(version)
     made: dict[str, Container] = {}
     for row in measured(version)["containers"]:
@@ -117,7 +136,9 @@ def _start(editor: Editor, word: str, row: dict[str, Any], host: Host) -> None:
     if row["name"] == "missing":
         lifecycle.start(editor, word, host)
     elif row["name"] in ("output", "status", "unmounted", "through"):
-        lifecycle.start(editor, word, host, state="exited", exit_code=row["config"]["State"]["ExitCode"])
+        lifecycle.start(
+            editor, word, host, state="exited", exit_code=row["config"]["State"]["ExitCode"]
+        )
     else:
         lifecycle.start(editor, word, host, state="running")
 
@@ -129,7 +150,9 @@ _MAC = re.compile(r"(?<![0-9a-f:])[0-9a-f]{2}(:[0-9a-f]{2}){5}(?![0-9a-f:])")
 
 
 def hidden(value: Any, container_id: str, *, macs: bool = False) -> Any:
-    """Return JSON with IDs, times, process IDs, probe results and (where random) MAC addresses hidden."""
+    """Return JSON with IDs, times, process IDs, probe results and (where random) MAC addresses
+    hidden.
+    """
     text = json.dumps(value).replace(container_id, "<self>").replace(container_id[:12], "<short>")
     text = _TIME.sub("<time>", _NETNS.sub("/netns/<sandbox>", _HEX.sub("<id>", text)))
     if macs:
@@ -144,7 +167,11 @@ def _without_chance(value: Any) -> Any:
             out["Pid"] = "<pid>"
         if set(out) == {"Status", "FailingStreak", "Log"}:
             out["Log"] = None
-            out["Status"] = out["Status"].replace("healthy", "starting") if out["Status"] == "healthy" else out["Status"]
+            out["Status"] = (
+                out["Status"].replace("healthy", "starting")
+                if out["Status"] == "healthy"
+                else out["Status"]
+            )
         for key in ("Env", "Binds"):
             if isinstance(out.get(key), list):
                 out[key] = sorted(out[key])  # the client's own order comes out of a map
@@ -153,7 +180,9 @@ def _without_chance(value: Any) -> Any:
 
 
 def ordered(value: Any) -> Any:
-    """Return JSON with objects as lists of pairs: equal only when their keys stand in the same order."""
+    """Return JSON with objects as lists of pairs: equal only when their keys stand in the same
+    order.
+    """
     if isinstance(value, dict):
         return [(key, ordered(item)) for key, item in value.items()]
     return [ordered(item) for item in value] if isinstance(value, list) else value

@@ -1,4 +1,6 @@
-"""Containers made here against those that real engines made of the same words: every key in its order."""
+"""Containers made here against those that real engines made of the same words: every key in its
+order.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,11 @@ from dockroot.editor import Editor
 from dockroot.run.inspect import inspect_container
 from dockroot.store.containers import Container
 
-NAMES = [shlex.split(line)[0] for line in (GOLDEN / "words.txt").read_text().splitlines() if line and line[0] != "#"]
+NAMES = [
+    shlex.split(line)[0]
+    for line in (GOLDEN / "words.txt").read_text().splitlines()
+    if line and line[0] != "#"
+]
 
 
 @cache
@@ -26,16 +32,28 @@ def row_of(version: str, name: str) -> dict[str, Any]:
 
 
 def one_stack(ports: Any) -> Any:
-    """Ports as 28.5 shows them without its proxy, which cannot be run where it was measured: IPv4 alone."""
+    """Ports as 28.5 shows them without its proxy, which cannot be run where it was measured: IPv4
+    alone.
+    """
     if not ports:
         return ports
-    return {port: entries and [entry for entry in entries if entry["HostIp"] != "::"] for port, entries in ports.items()}
+    return {
+        port: entries and [entry for entry in entries if entry["HostIp"] != "::"]
+        for port, entries in ports.items()
+    }
 
 
 def differences(ours: Any, theirs: Any, path: str = "") -> list[str]:
     if isinstance(ours, dict) and isinstance(theirs, dict):
-        found = [f"{path}: keys {list(ours)} but {list(theirs)}"] if list(ours) != list(theirs) else []
-        return found + [line for key in ours if key in theirs for line in differences(ours[key], theirs[key], f"{path}.{key}")]
+        found = (
+            [f"{path}: keys {list(ours)} but {list(theirs)}"] if list(ours) != list(theirs) else []
+        )
+        return found + [
+            line
+            for key in ours
+            if key in theirs
+            for line in differences(ours[key], theirs[key], f"{path}.{key}")
+        ]
     return [] if ordered(ours) == ordered(theirs) else [f"{path}: {ours!r} but {theirs!r}"]
 
 
@@ -44,10 +62,16 @@ def differences(ours: Any, theirs: Any, path: str = "") -> list[str]:
 def test_both_files_equal_the_engines(version: str, name: str) -> None:
     row, container = row_of(version, name), made(version)[1][name]
     macs = version == "28.5"
-    theirs = hidden({"config": row["config"], "host": row["hostconfig"]}, row["config"]["ID"], macs=macs)
-    ours = hidden({"config": container.config, "host": container.hostconfig}, container.id, macs=macs)
+    theirs = hidden(
+        {"config": row["config"], "host": row["hostconfig"]}, row["config"]["ID"], macs=macs
+    )
+    ours = hidden(
+        {"config": container.config, "host": container.hostconfig}, container.id, macs=macs
+    )
     if version == "28.5":
-        ours["config"]["NetworkSettings"]["Ports"] = one_stack(ours["config"]["NetworkSettings"]["Ports"])
+        ours["config"]["NetworkSettings"]["Ports"] = one_stack(
+            ours["config"]["NetworkSettings"]["Ports"]
+        )
     assert differences(ours, theirs) == []
 
 
@@ -72,7 +96,9 @@ def test_the_texts_equal_the_engines(version: str, name: str) -> None:
     row, container = row_of(version, name), containers[name]
     for text, theirs in row["texts"].items():
         ours = (editor.draft.tree.read_file(f"{container.path}/{text}") or b"").decode()
-        assert ours.replace(container.id[:12], "<short>") == theirs.replace(row["config"]["ID"][:12], "<short>"), text
+        assert ours.replace(container.id[:12], "<short>") == theirs.replace(
+            row["config"]["ID"][:12], "<short>"
+        ), text
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -94,9 +120,17 @@ def test_the_inspection_equals_the_engines(version: str, name: str) -> None:
         ours["NetworkSettings"]["Networks"]["none"]["EndpointID"] = ""
     theirs = {key: theirs[key] for key in ours}
     macs = version == "28.5"
-    ours["GraphDriver"], theirs["GraphDriver"] = ours["GraphDriver"]["Data"].keys(), theirs["GraphDriver"]["Data"].keys()
+    ours["GraphDriver"], theirs["GraphDriver"] = (
+        ours["GraphDriver"]["Data"].keys(),
+        theirs["GraphDriver"]["Data"].keys(),
+    )
     assert list(ours.pop("GraphDriver")) == list(theirs.pop("GraphDriver"))
-    assert differences(hidden(ours, container.id, macs=macs), hidden(theirs, row["config"]["ID"], macs=macs)) == []
+    assert (
+        differences(
+            hidden(ours, container.id, macs=macs), hidden(theirs, row["config"]["ID"], macs=macs)
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "output"])

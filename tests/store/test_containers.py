@@ -17,7 +17,10 @@ from dockroot.tree import Directory, Draft, Node, file
 ID = "a" * 64
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3), max_leaves=12,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
+    max_leaves=12,
 )
 
 
@@ -35,16 +38,24 @@ def drafted(*groups: Any) -> Directory:
 
 
 @pytest.mark.parametrize("engine", engines.ENGINES.values(), ids=engines.ENGINES)
-def test_both_files_are_written_with_a_newline_and_the_versions_modes(engine: engines.Engine) -> None:
+def test_both_files_are_written_with_a_newline_and_the_versions_modes(
+    engine: engines.Engine,
+) -> None:
     container = Container(ID, {"ID": ID, "Name": "/n<&>"}, {"Binds": None})
     tree = drafted(containers.entries(container, engine, 5))
     home = tree.directory(f"containers/{ID}")
     assert home is not None
     assert home.mode == engine.modes.container
-    rows = {name: (node.mode, node.read() if name.endswith("json") else b"") for name, node in home.children.items()}
+    rows = {
+        name: (node.mode, node.read() if name.endswith("json") else b"")
+        for name, node in home.children.items()
+    }
     assert rows == {
         "checkpoints": (0o700, b""),
-        "config.v2.json": (engine.modes.config_v2, b'{"ID":"%s","Name":"/n\\u003c\\u0026\\u003e"}\n' % ID.encode()),
+        "config.v2.json": (
+            engine.modes.config_v2,
+            b'{"ID":"%s","Name":"/n\\u003c\\u0026\\u003e"}\n' % ID.encode(),
+        ),
         "hostconfig.json": (engine.modes.hostconfig, b'{"Binds":null}\n'),
     }
     assert containers.read(tree) == ({ID: container}, [])
@@ -92,8 +103,15 @@ def test_what_a_start_adds() -> None:
 def test_1_13_keeps_shared_memory_beside_the_files() -> None:
     engine = engines.ENGINES["1.13.1"]
     container = Container(ID, {"ID": ID})
-    entries = dict(containers.runtime_entries(container, Runtime("", "", "", shm=True, noted=False), engine, 6))
-    assert sorted(path.rpartition("/")[2] for path in entries) == ["hostname", "hosts", "resolv.conf", "shm"]
+    entries = dict(
+        containers.runtime_entries(container, Runtime("", "", "", shm=True, noted=False), engine, 6)
+    )
+    assert sorted(path.rpartition("/")[2] for path in entries) == [
+        "hostname",
+        "hosts",
+        "resolv.conf",
+        "shm",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +122,10 @@ def test_1_13_keeps_shared_memory_beside_the_files() -> None:
         ({"config.v2.json": b"[]"}, "container-unreadable"),
         ({"config.v2.json": b'{"ID":"other"}'}, "container-unreadable"),
         ({"config.v2.json": b'{"ID":"%s"}' % ID.encode()}, "hostconfig-unreadable"),
-        ({"config.v2.json": b'{"ID":"%s"}' % ID.encode(), "hostconfig.json": b"1"}, "hostconfig-unreadable"),
+        (
+            {"config.v2.json": b'{"ID":"%s"}' % ID.encode(), "hostconfig.json": b"1"},
+            "hostconfig-unreadable",
+        ),
     ],
 )
 def test_damage_is_a_finding(files: dict[str, bytes], finding: str) -> None:
@@ -113,12 +134,22 @@ def test_damage_is_a_finding(files: dict[str, bytes], finding: str) -> None:
     assert list(found) == ([ID] if finding == "hostconfig-unreadable" else [])
 
 
-@given(JSON, st.dictionaries(st.sampled_from(["State", "Config", "Args", "Path", "Name", "Image", "MountPoints", "LogPath"]), JSON))
+@given(
+    JSON,
+    st.dictionaries(
+        st.sampled_from(
+            ["State", "Config", "Args", "Path", "Name", "Image", "MountPoints", "LogPath"]
+        ),
+        JSON,
+    ),
+)
 def test_no_values_make_a_property_raise(whole: Any, parts: dict[str, Any]) -> None:
     for value in (whole, {"ID": ID, **parts}):
         found, _ = containers.read(tree_of({"config.v2.json": json.dumps(value).encode()}))
         for container in found.values():
-            assert isinstance(container.name + container.image + container.image_name + container.status, str)
+            assert isinstance(
+                container.name + container.image + container.image_name + container.status, str
+            )
             assert isinstance(container.command + list(container.mount_points), list)
             assert isinstance(container.data_root + container.engine_hint, str)
 
@@ -137,7 +168,10 @@ def test_the_declared_data_root_and_the_engine_show() -> None:
 
 def test_a_log_line() -> None:
     line = containers.log_line(b"hi <&>\n", "stdout", "2026-01-01T00:00:00Z")
-    assert line == b'{"log":"hi \\u003c\\u0026\\u003e\\n","stream":"stdout","time":"2026-01-01T00:00:00Z"}\n'
+    assert (
+        line == b'{"log":"hi \\u003c\\u0026\\u003e\\n","stream":"stdout",'
+        b'"time":"2026-01-01T00:00:00Z"}\n'
+    )
 
 
 def test_a_file_in_the_stead_of_a_container_is_a_finding() -> None:

@@ -24,7 +24,9 @@ def stored(*entries: tuple[str, Node]) -> Directory:
 
 
 @given(HEX, HEX, st.booleans(), st.booleans())
-def test_what_is_written_is_read_again(container: str, mount_id: str, init: bool, based: bool) -> None:
+def test_what_is_written_is_read_again(
+    container: str, mount_id: str, init: bool, based: bool
+) -> None:
     mount = Mount(container, mount_id, f"{mount_id}-init" if init else "", CHAIN if based else None)
     assert mounts.read(stored(*mounts.entries(mount, 7))) == ({container: mount}, [])
 
@@ -36,7 +38,9 @@ def test_files_have_no_newline_and_stand_in_a_plain_directory() -> None:
     assert isinstance(node, Directory)
     assert (node.mode, node.mtime) == (0o755, 7)
     assert {name: (child.read(), child.mode) for name, child in node.children.items()} == {
-        "mount-id": (b"b" * 64, 0o644), "init-id": (b"b" * 64 + b"-init", 0o644), "parent": (CHAIN.encode(), 0o644),
+        "mount-id": (b"b" * 64, 0o644),
+        "init-id": (b"b" * 64 + b"-init", 0o644),
+        "parent": (CHAIN.encode(), 0o644),
     }
 
 
@@ -51,20 +55,29 @@ def test_damage_is_a_finding() -> None:
         (f"{mounts.PATH}/one/mount-id", file("b" * 64)),
         (f"{mounts.PATH}/two/mount-id", file("../../etc")),
         (f"{mounts.PATH}/three/init-id", file("b" * 64)),
-        (f"{mounts.PATH}/four/mount-id", file("b" * 64)), (f"{mounts.PATH}/four/parent", file("sha256:x")),
-        (f"{mounts.PATH}/five/mount-id", file("b" * 64)), (f"{mounts.PATH}/five/init-id", file("x/y")),
+        (f"{mounts.PATH}/four/mount-id", file("b" * 64)),
+        (f"{mounts.PATH}/four/parent", file("sha256:x")),
+        (f"{mounts.PATH}/five/mount-id", file("b" * 64)),
+        (f"{mounts.PATH}/five/init-id", file("x/y")),
         (f"{mounts.PATH}/six", file("no directory")),
     )
     found, findings = mounts.read(tree)
     assert list(found) == ["one"]
-    assert sorted(finding.path.rpartition("/")[2] for finding in findings) == ["five", "four", "six", "three", "two"]
+    assert sorted(finding.path.rpartition("/")[2] for finding in findings) == [
+        "five",
+        "four",
+        "six",
+        "three",
+        "two",
+    ]
     assert {finding.id for finding in findings} == {"mount-unreadable"}
 
 
 @given(st.binary(max_size=100), st.binary(max_size=100), st.binary(max_size=100))
 def test_no_bytes_make_reading_raise(mount_id: bytes, init_id: bytes, parent: bytes) -> None:
     tree = stored(
-        (f"{mounts.PATH}/c/mount-id", file(mount_id)), (f"{mounts.PATH}/c/init-id", file(init_id)),
+        (f"{mounts.PATH}/c/mount-id", file(mount_id)),
+        (f"{mounts.PATH}/c/init-id", file(init_id)),
         (f"{mounts.PATH}/c/parent", file(parent)),
     )
     found, findings = mounts.read(tree)

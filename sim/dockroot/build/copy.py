@@ -16,7 +16,7 @@ from typing import BinaryIO
 from dockroot.build import tarsum
 from dockroot.build.owner import parse_chown
 from dockroot.build.sources import Item, Source
-from dockroot.build.untar import is_archive, untar
+from dockroot.build.untar import enter, is_archive, untar
 from dockroot.clock import SECOND
 from dockroot.engine import Engine
 from dockroot.errors import StepError
@@ -131,8 +131,8 @@ def perform_copy(plan: CopyPlan, overlay: Overlay) -> None:
         if isinstance(item.node, Directory):
             _copy_directory(overlay, item.node, destination, owner)
         elif isinstance(plan.step, spec.Add) and not item.from_url and is_archive(item.node.content, plan.engine):
-            overlay.makedirs(destination, 0o755)
-            untar(overlay, item.node.content, destination, plan.spool, item.name)
+            _make_root(overlay, destination)
+            untar(overlay.beneath(destination), item.node.content, plan.spool, item.name)
         else:
             into = plan.destination.endswith("/") or overlay.is_dir(destination)
             target = posixpath.join(destination, posixpath.basename(item.name)) if into else destination
@@ -143,6 +143,12 @@ def _make_parents(overlay: Overlay, path: str, owner: tuple[int, int] | None) ->
     for made in overlay.makedirs(path, 0o755):
         if owner:
             overlay.chown(made, *owner)
+
+
+def _make_root(overlay: Overlay, destination: str) -> None:
+    """Make the directory that files are unpacked in; the engine pivots into it, which changes its time."""
+    _make_parents(overlay, destination, (0, 0))
+    overlay.utime(destination)
 
 
 def _copy_file(overlay: Overlay, node: Node, target: str, owner: tuple[int, int] | None) -> None:
@@ -157,6 +163,7 @@ def _copy_file(overlay: Overlay, node: Node, target: str, owner: tuple[int, int]
 def _copy_directory(overlay: Overlay, source: Directory, destination: str, owner: tuple[int, int] | None) -> None:
     existed = overlay.is_dir(destination)
     overlay.makedirs(destination, 0o755)
+    enter(overlay.beneath(destination))
     copied = _Copied(overlay, destination, owner)
     copied.children(source, "")
     copied.finish()

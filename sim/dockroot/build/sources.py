@@ -6,6 +6,7 @@ Paths are resolved inside the source: a link never leads out of it (moby v20.10.
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -49,7 +50,10 @@ class Source:
         return [self._item(path, refuse)]
 
     def _item(self, path: str, refuse: Refuse) -> Item:
-        real, node = self._resolve(path)
+        try:
+            real, node = self._resolve(path)
+        except RecursionError:
+            raise refuse(f"too many links: {path}", "the link leads to itself") from None
         if node is None:
             where = "file not found in build context or excluded by .dockerignore: " if self._is_context else ""
             shown = path or "."
@@ -63,10 +67,13 @@ class Source:
         return Item(path, node, "file:" + self.hash_of(path))
 
     def hash_of(self, path: str) -> str:
-        """Return the hash of the entry that `path` leads to; the path itself when it leads nowhere."""
+        """Return the hash of the entry that `path` leads to; the path itself when it leads nowhere.
+
+        Raises: RecursionError for links that lead to themselves.
+        """
         real, node = self._resolve(path) if self._follow else (path, self._tree.get(path))
         if node is None:
-            return real
+            return path if self._is_context else real
         if real not in self._hashes:
             # only the tar of a context shows hard links: files of a stage are hashed one by one
             link = self._first_links().get(real, "") if self._is_context else ""
@@ -82,7 +89,9 @@ class Source:
 
     def _directory_hash(self, path: str, directory: Directory) -> str:
         hashes = [self.hash_of(path)] if path else []
-        hashes += [self.hash_of(posixpath.join(path, below)) for below, _ in directory.walk()]
+        for below, _ in directory.walk():
+            with contextlib.suppress(RecursionError):  # the engine passes over such links
+                hashes.append(self.hash_of(posixpath.join(path, below)))
         return tarsum.combined("dir", sorted(hashes, key=lambda text: text.encode("utf-8", "surrogateescape")))
 
     def _resolve(self, path: str) -> tuple[str, Node | None]:
@@ -96,8 +105,10 @@ class Source:
                 done = done[:-1] if part == ".." else done
                 continue
             node = self._tree.get("/".join([*done, part]))
-            if node is not None and node.kind is Kind.SYMLINK and turns < _MAXIMAL_LINKS:
+            if node is not None and node.kind is Kind.SYMLINK:
                 turns += 1
+                if turns > _MAXIMAL_LINKS:
+                    raise RecursionError(path)
                 if node.target.startswith("/"):
                     done = []
                 left = [piece for piece in node.target.split("/") if piece] + left

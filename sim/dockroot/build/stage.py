@@ -118,11 +118,11 @@ class StageState:
         probe_with = self.config.copy(Cmd=saved)
         if saved:
             probe_with.Entrypoint = None
-        if self.engine.classic_1_13 and step.command.shell:
-            probe_with.ArgsEscaped = True
+        probe_with.ArgsEscaped = self.engine.classic_1_13 and step.command.shell
         if self._cached(probe_with):
             return
         container = self._container_id(probe_with)
+        self._stand_on(self.image)
         self.say(f" ---> Running in {container[:12]}")
         overlay = self._execute(step, argv, arguments, container)
         self.say(f"Removing intermediate container {container[:12]}")
@@ -133,7 +133,7 @@ class StageState:
         volumes = {path: None for path in sorted(self.config.Volumes or ())}
         overlay = sandbox(self.merged(), editor.clock, volumes)
         workdir = self.config.WorkingDir or "/"
-        overlay.makedirs(workdir, 0o755)
+        _make_workdir(overlay, workdir)
         env = {**arguments, **self.config.env_map()}
         world = World(overlay, env, workdir, self.config.User, clock=editor.clock, hostname=container[:12])
         origin = Origin.of(step)
@@ -150,6 +150,7 @@ class StageState:
         made_with = self.config.copy(Cmd=[*self.config.shell, f"#(nop) {plan.comment}"])
         if self._cached(made_with):
             return
+        self._stand_on(self.image)
         overlay = Overlay(self.merged(), self.around.editor.clock)
         perform_copy(plan, overlay)
         diff_id = self._register(overlay)
@@ -161,6 +162,7 @@ class StageState:
         source: Directory | None = None
         if isinstance(step, spec.Copy) and step.stage:
             image = around.find_stage_or_image(step.stage, step)
+            self._stand_on(image)
             source = around.editor.root.merged_layers(image.top_chain if image else None)
         return plan_copy(
             step, context=around.context, stage=source, workdir=self.config.WorkingDir, engine=self.engine,
@@ -177,6 +179,7 @@ class StageState:
 
     def _create(self, made_with: RunConfig) -> str:
         """Create the container of a step: its run config is filled in by that, and shows it."""
+        self._stand_on(self.image)
         merge_into(made_with, RunConfig.from_json(self.image.config.get("config")) if self.image else RunConfig())
         container = self._container_id(made_with)
         made_with.Hostname = made_with.Hostname or container[:12]
@@ -184,11 +187,18 @@ class StageState:
         self.say(f"Removing intermediate container {container[:12]}")
         return container
 
+    def _stand_on(self, image: Image | None) -> None:
+        """Leave the mark of a writable layer that stood on an image for a while."""
+        root = self.around.editor.root
+        top = root.layers.get(image.top_chain) if image and image.top_chain else None
+        directory = root.directories.get(top.cache_id) if top else None
+        if directory is not None:
+            self.around.editor.commit_directory(directory)
+
     def _container_view(self, made_with: RunConfig) -> Overlay:
         """Return what creating (not starting) a container writes: its working directory."""
         overlay = Overlay(self.merged(), self.around.editor.clock)
-        if made_with.WorkingDir:
-            overlay.makedirs(made_with.WorkingDir, 0o755)
+        _make_workdir(overlay, made_with.WorkingDir)
         return overlay
 
     def _container_id(self, made_with: RunConfig) -> str:
@@ -208,3 +218,8 @@ class StageState:
         config = child_config(self.image.config if self.image else None, child, self.engine)
         self.image = editor.add_image(config, parent=self.image_id, built_locally=True)
 
+
+def _make_workdir(overlay: Overlay, path: str) -> None:
+    """Make a working directory, root's own, as far as it is missing."""
+    for made in overlay.makedirs(path, 0o755) if path else ():
+        overlay.chown(made, 0, 0)

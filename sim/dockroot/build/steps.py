@@ -72,7 +72,9 @@ def _(step: spec.Cmd, state: StageState) -> None:
 
 @perform.register
 def _(step: spec.Entrypoint, state: StageState) -> None:
-    state.config.Entrypoint = _command_line(step.command, state.config)
+    words = step.command.words
+    state.config.Entrypoint = _command_line(step.command, state.config) if words else None
+    state.config.ArgsEscaped = state.engine.classic_1_13 and step.command.shell
     if not state.cmd_set:
         state.config.Cmd = None
     state.commit(f"ENTRYPOINT {texts.quoted_list(state.config.Entrypoint)}")

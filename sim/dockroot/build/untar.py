@@ -20,6 +20,7 @@ from dockroot.format.tarreader import TarError, TarReader
 from dockroot.fs.overlay import Overlay
 from dockroot.tree import Content, Directory, Kind
 
+_FILES = {gotar.REGULAR, b"\0"}
 _KINDS = {gotar.CHAR: Kind.CHAR, gotar.BLOCK_DEVICE: Kind.BLOCK, gotar.FIFO: Kind.FIFO}
 _CAPABILITY = "security.capability"
 
@@ -59,26 +60,34 @@ class _Seen(Exception):  # noqa: N818 - not an error: enough was read
     """End a decompression early."""
 
 
-def untar(overlay: Overlay, content: Content, destination: str, spool: Callable[[BinaryIO], Content], name: str) -> None:
-    """Unpack `content` into the existing directory `destination`. Raises: ArchiveError, OSError."""
+def untar(overlay: Overlay, content: Content, spool: Callable[[BinaryIO], Content], name: str) -> None:
+    """Unpack `content` into the root of `overlay`, which links in the archive cannot leave.
+
+    Raises: ArchiveError, OSError.
+    """
     archive = open_archive(content, spool=spool, name=name)
     directories: list[tuple[str, TarHeader]] = []
+    enter(overlay)
     for header, body in _entries(archive):
-        relative = posixpath.normpath("/" + header.name).strip("/")
-        if header.type == gotar.PAX_GLOBAL:
+        path = posixpath.normpath("/" + header.name.lstrip("/"))
+        if header.type == gotar.PAX_GLOBAL or path == "/":
             continue
-        target = posixpath.join(destination, relative) if relative else destination
-        overlay.makedirs(posixpath.dirname(target), 0o755)
-        there = overlay.lookup(target, follow=False)
+        overlay.makedirs(posixpath.dirname(path), 0o755)
+        there = overlay.lookup(path, follow=False)
         if there is not None and not (isinstance(there, Directory) and header.type == gotar.DIRECTORY):
-            if not relative:
-                continue
-            overlay.remove_tree(target)
-        _unpack(overlay, header, body, target, destination)
+            overlay.remove_tree(path)
+        _unpack(overlay, header, body, path, name)
         if header.type == gotar.DIRECTORY:
-            directories.append((target, header))
-    for target, header in directories:
-        overlay.utime(target, header.mtime, follow=False)
+            directories.append((path, header))
+    for path, header in directories:
+        overlay.utime(path, max(header.mtime, 0))
+
+
+def enter(overlay: Overlay) -> None:
+    """Do what unpacking begins with: the engine makes the destination its root, by way of a directory in it that is
+    taken away again, so that the destination is copied up and its time is now.
+    """
+    overlay.utime("/")
 
 
 def _entries(archive: Archive) -> Iterator[tuple[TarHeader, Content]]:
@@ -87,24 +96,33 @@ def _entries(archive: Archive) -> Iterator[tuple[TarHeader, Content]]:
         yield header, member.content
 
 
-def _unpack(overlay: Overlay, header: TarHeader, body: Content, target: str, destination: str) -> None:
-    if header.type == gotar.LINK:
-        overlay.link(posixpath.join(destination, posixpath.normpath("/" + header.linkname).strip("/")), target)
-    elif header.type == gotar.DIRECTORY:
-        if not overlay.is_dir(target, follow=False):
-            overlay.mkdir(target, header.mode)
-    elif header.type == gotar.SYMLINK:
-        overlay.symlink(header.linkname, target)
-    elif header.type in _KINDS:
-        overlay.mknod(target, _KINDS[header.type], header.mode, header.device)
-    else:
-        overlay.write(target, body, mode=header.mode, exclusive=True)
-    overlay.chown(target, header.uid, header.gid, follow=False)
-    for name, value in header.xattrs.items():
-        if name == _CAPABILITY:
-            overlay.setxattr(target, name, value, follow=False)
-    node = overlay.lookup(target, follow=False)
-    if node is not None and node.kind is not Kind.SYMLINK:
-        overlay.chmod(target, header.mode & 0o7777, follow=False)
+def _unpack(overlay: Overlay, header: TarHeader, body: Content, path: str, archive: str) -> None:
+    _make(overlay, header, body, path, archive)
+    overlay.chown(path, header.uid, header.gid, follow=False)
+    if _CAPABILITY in header.xattrs:
+        overlay.setxattr(path, _CAPABILITY, header.xattrs[_CAPABILITY], follow=False)
+    if overlay.stat(path, follow=False).kind is not Kind.SYMLINK:
+        overlay.chmod(path, header.mode & 0o7777, follow=False)
+    elif header.type == gotar.LINK:
+        return
     if header.type != gotar.DIRECTORY:
-        overlay.utime(target, max(header.mtime, 0), follow=False)
+        overlay.utime(path, max(header.mtime, 0), follow=False)
+
+
+def _make(overlay: Overlay, header: TarHeader, body: Content, path: str, archive: str) -> None:
+    if header.type == gotar.LINK:
+        overlay.link(posixpath.normpath("/" + header.linkname.lstrip("/")), path)
+    elif header.type == gotar.DIRECTORY:
+        if not overlay.is_dir(path, follow=False):
+            overlay.mkdir(path, header.mode)
+    elif header.type == gotar.SYMLINK:
+        overlay.symlink(header.linkname, path)
+    elif header.type in _KINDS:
+        overlay.mknod(path, _KINDS[header.type], header.mode, header.device)
+    elif header.type in _FILES:
+        overlay.write(path, body, mode=header.mode, exclusive=True)
+    else:
+        raise ArchiveError(
+            f"{archive}: unhandled tar header type {ord(header.type)} of {header.name!r}",
+            hint="pack it with plain files, directories and links only, as `tar --format=pax` does",
+        )

@@ -1,9 +1,8 @@
-"""run, create, start, stop, kill, pause, unpause, rm, exec, cp, diff, commit, ps, rename, logs."""
+"""run, create, start, stop, kill, pause, unpause, rm, exec, diff, commit, rename, logs."""
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,17 +10,14 @@ from typing import Any
 
 import click
 
-from dockroot import disk
-from dockroot.cli.images import show_records
+from dockroot.cli.copying import cp_command
+from dockroot.cli.listing import ps_command
 from dockroot.cli.options import DockerCommand, container_options, read_options
 from dockroot.cli.session import Session
 from dockroot.cli.sources import given_bases, means
-from dockroot.cli.table import human_age, human_size
-from dockroot.clock import parse_time
 from dockroot.editor import Editor
-from dockroot.errors import DockrootError, NotFoundError, UsageError
+from dockroot.errors import DockrootError, UsageError
 from dockroot.install import provide
-from dockroot.root import DockerRoot
 from dockroot.run import lifecycle
 from dockroot.run.create import create, rename
 from dockroot.run.diff import changes
@@ -29,14 +25,20 @@ from dockroot.run.find import find_container
 from dockroot.run.host import Host
 from dockroot.run.lifecycle import STATES, Started
 from dockroot.run.remove import remove
-from dockroot.run.transfer import copy_in, copy_out
 from dockroot.shell import Outcome
 from dockroot.store.containers import Container
-from dockroot.tree import Directory, Kind, Node
 from dockroot.views import lookup_image
 
-_PASS_ON = {"ignore_unknown_options": False, "allow_interspersed_args": False, "help_option_names": ["--help"]}
-_BASE = click.option("--base", "given", multiple=True, metavar="REF=PATH", help="What stands behind an image's name.")
+__all__ = ["cp_command", "ps_command"]
+
+_PASS_ON = {
+    "ignore_unknown_options": False,
+    "allow_interspersed_args": False,
+    "help_option_names": ["--help"],
+}
+_BASE = click.option(
+    "--base", "given", multiple=True, metavar="REF=PATH", help="What stands behind an image's name."
+)
 
 
 def _host(session: Session) -> Host:
@@ -57,7 +59,8 @@ def _ensure_image(session: Session, editor: Editor, name: str, given: tuple[str,
 @click.argument("command", nargs=-1, type=click.UNPROCESSED)
 @click.pass_obj
 def create_command(
-    session: Session, /, image: str, command: tuple[str, ...], given: tuple[str, ...], **words: Any) -> None:
+    session: Session, /, image: str, command: tuple[str, ...], given: tuple[str, ...], **words: Any
+) -> None:
     """Create a container without starting it; print its ID."""
     options = read_options(words, command)
     with session.edit() as editor:
@@ -69,7 +72,12 @@ def create_command(
 
 @click.command("run", cls=DockerCommand, context_settings=_PASS_ON)
 @click.option("-d", "--detach", is_flag=True, help="Print the ID instead of the output.")
-@click.option("--state", type=click.Choice(STATES), default=None, help="Leave it in this state instead of carrying its command out.")
+@click.option(
+    "--state",
+    type=click.Choice(STATES),
+    default=None,
+    help="Leave it in this state instead of carrying its command out.",
+)
 @click.option("--exit-code", type=int, default=None, help="The status that it ended with.")
 @container_options
 @_BASE
@@ -77,12 +85,21 @@ def create_command(
 @click.argument("command", nargs=-1, type=click.UNPROCESSED)
 @click.pass_obj
 def run_command(
-    session: Session, /, image: str, command: tuple[str, ...], detach: bool, state: str | None, exit_code: int | None,
-    given: tuple[str, ...], **words: Any,
+    session: Session,
+    /,
+    *,
+    image: str,
+    command: tuple[str, ...],
+    detach: bool,
+    state: str | None,
+    exit_code: int | None,
+    given: tuple[str, ...],
+    **words: Any,
 ) -> int:
     """Create a container and start it.
 
-    A command that is simulated is carried out and ends; one that is not (a server), or a long `sleep`, goes on running.
+    A command that is simulated is carried out and ends; one that is not (a server), or a long
+    `sleep`, goes on running.
     """
     options = read_options(words, command, detach=detach)
     host = _host(session)
@@ -91,8 +108,14 @@ def run_command(
         container = create(editor, image, options, host)
         started = Started(container)
         if state != "created":
-            started = lifecycle.start(editor, container.id, host, state=state or "", exit_code=exit_code)
-        gone = options.auto_remove and started.container.status in ("exited", "dead") and not started.error
+            started = lifecycle.start(
+                editor, container.id, host, state=state or "", exit_code=exit_code
+            )
+        gone = (
+            options.auto_remove
+            and started.container.status in ("exited", "dead")
+            and not started.error
+        )
         if gone:
             remove(editor, container.id, force=True, volumes=True)
     if not gone:
@@ -114,7 +137,10 @@ def _report(started: Started, *, detach: bool) -> int:
     if started.outcome:
         _shown(started.outcome)
     if container.is_running:
-        click.echo(f"note: {container.name} goes on running; `dockroot stop {container.name}` ends it", err=True)
+        click.echo(
+            f"note: {container.name} goes on running; `dockroot stop {container.name}` ends it",
+            err=True,
+        )
         return 0
     return int(container.state.get("ExitCode") or 0)
 
@@ -123,12 +149,18 @@ def _write_cidfile(path: str, container: Container) -> None:
     if not path:
         return
     if Path(path).exists():
-        raise UsageError(f"container ID file found, make sure the other container isn't running or delete {path}")
+        raise UsageError(
+            f"container ID file found, make sure the other container isn't running or delete {path}"
+        )
     Path(path).write_text(container.id)
 
 
 def _each(
-    session: Session, words: Sequence[str], act: Callable[[Editor, str], object], *, failed: str = ""
+    session: Session,
+    words: Sequence[str],
+    act: Callable[[Editor, str], object],
+    *,
+    failed: str = "",
 ) -> int:
     """Act on each word's container, print the word; go on after an error and return 1 for it."""
     lines: list[str] = []
@@ -149,18 +181,32 @@ def _each(
 
 @click.command("start")
 @click.option("-a", "--attach", is_flag=True, help="Show its output.")
-@click.option("--state", type=click.Choice(STATES[1:]), default=None, help="Leave it in this state instead of carrying its command out.")
+@click.option(
+    "--state",
+    type=click.Choice(STATES[1:]),
+    default=None,
+    help="Leave it in this state instead of carrying its command out.",
+)
 @click.option("--exit-code", type=int, default=None, help="The status that it ended with.")
 @click.argument("containers", nargs=-1, required=True)
 @click.pass_obj
-def start_command(session: Session, containers: tuple[str, ...], attach: bool, state: str | None, exit_code: int | None) -> int:
+def start_command(
+    session: Session,
+    *,
+    containers: tuple[str, ...],
+    attach: bool,
+    state: str | None,
+    exit_code: int | None,
+) -> int:
     """Start containers that do not run."""
     host = _host(session)
     if attach:
         if len(containers) > 1:
             raise UsageError("you cannot start and attach multiple containers at once")
         with session.edit() as editor:
-            started = lifecycle.start(editor, containers[0], host, state=state or "", exit_code=exit_code)
+            started = lifecycle.start(
+                editor, containers[0], host, state=state or "", exit_code=exit_code
+            )
         return _report(started, detach=False)
 
     def act(editor: Editor, word: str) -> None:
@@ -177,28 +223,41 @@ def start_command(session: Session, containers: tuple[str, ...], attach: bool, s
 @click.option("--exit-code", type=int, help="The status that it ended with [default: 137, killed].")
 @click.argument("containers", nargs=-1, required=True)
 @click.pass_obj
-def stop_command(session: Session, containers: tuple[str, ...], timeout: int | None, signal: str | None, exit_code: int | None) -> int:
+def stop_command(
+    session: Session,
+    *,
+    containers: tuple[str, ...],
+    timeout: int | None,
+    signal: str | None,
+    exit_code: int | None,
+) -> int:
     """Stop running containers."""
     if signal:
         lifecycle.signal_number(signal)
     host = _host(session)
-    return _each(session, containers, lambda editor, word: lifecycle.stop(editor, word, host, exit_code=exit_code))
+    return _each(
+        session,
+        containers,
+        lambda editor, word: lifecycle.stop(editor, word, host, exit_code=exit_code),
+    )
 
 
 @click.command("kill")
 @click.option("-s", "--signal", default="KILL", help="The signal to send.")
 @click.argument("containers", nargs=-1, required=True)
 @click.pass_obj
-def kill_command(session: Session, containers: tuple[str, ...], signal: str) -> int:
+def kill_command(session: Session, *, containers: tuple[str, ...], signal: str) -> int:
     """Kill running containers."""
     host = _host(session)
-    return _each(session, containers, lambda editor, word: lifecycle.kill(editor, word, host, signal=signal))
+    return _each(
+        session, containers, lambda editor, word: lifecycle.kill(editor, word, host, signal=signal)
+    )
 
 
 @click.command("pause")
 @click.argument("containers", nargs=-1, required=True)
 @click.pass_obj
-def pause_command(session: Session, containers: tuple[str, ...]) -> int:
+def pause_command(session: Session, *, containers: tuple[str, ...]) -> int:
     """Freeze running containers."""
     return _each(session, containers, lifecycle.pause)
 
@@ -206,7 +265,7 @@ def pause_command(session: Session, containers: tuple[str, ...]) -> int:
 @click.command("unpause")
 @click.argument("containers", nargs=-1, required=True)
 @click.pass_obj
-def unpause_command(session: Session, containers: tuple[str, ...]) -> int:
+def unpause_command(session: Session, *, containers: tuple[str, ...]) -> int:
     """Let frozen containers go on."""
     return _each(session, containers, lifecycle.unpause)
 
@@ -216,16 +275,18 @@ def unpause_command(session: Session, containers: tuple[str, ...]) -> int:
 @click.option("-v", "--volumes", is_flag=True, help="Its anonymous volumes too.")
 @click.argument("containers", nargs=-1, required=True)
 @click.pass_obj
-def rm_command(session: Session, containers: tuple[str, ...], force: bool, volumes: bool) -> int:
+def rm_command(session: Session, *, containers: tuple[str, ...], force: bool, volumes: bool) -> int:
     """Take away containers."""
-    return _each(session, containers, lambda editor, word: remove(editor, word, force=force, volumes=volumes))
+    return _each(
+        session, containers, lambda editor, word: remove(editor, word, force=force, volumes=volumes)
+    )
 
 
 @click.command("rename")
 @click.argument("container")
 @click.argument("name")
 @click.pass_obj
-def rename_command(session: Session, container: str, name: str) -> None:
+def rename_command(session: Session, *, container: str, name: str) -> None:
     """Give a container another name."""
     with session.edit() as editor:
         rename(editor, container, name)
@@ -242,8 +303,16 @@ def rename_command(session: Session, container: str, name: str) -> None:
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.pass_obj
 def exec_command(
-    session: Session, container: str, command: tuple[str, ...], detach: bool, interactive: bool, tty: bool,
-    env: tuple[str, ...], workdir: str, user: str,
+    session: Session,
+    *,
+    container: str,
+    command: tuple[str, ...],
+    detach: bool,
+    interactive: bool,
+    tty: bool,
+    env: tuple[str, ...],
+    workdir: str,
+    user: str,
 ) -> int:
     """Run a command in a running container; what it writes stays."""
     with session.edit() as editor:
@@ -265,7 +334,7 @@ def _shown(outcome: Outcome) -> int:
 @click.command("diff")
 @click.argument("container")
 @click.pass_obj
-def diff_command(session: Session, container: str) -> None:
+def diff_command(session: Session, *, container: str) -> None:
     """Show what a container changed: A added, C changed, D deleted."""
     for change in changes(session.root, find_container(session.root, container), session.engine):
         click.echo(f"{change.kind} {change.path}")
@@ -274,13 +343,27 @@ def diff_command(session: Session, container: str) -> None:
 @click.command("commit")
 @click.option("-m", "--message", default="", help="What it is for.")
 @click.option("-a", "--author", default="", help="Who made it.")
-@click.option("-c", "--change", "instructions", multiple=True, metavar="INSTRUCTION", help="Apply a Dockerfile instruction.")
+@click.option(
+    "-c",
+    "--change",
+    "instructions",
+    multiple=True,
+    metavar="INSTRUCTION",
+    help="Apply a Dockerfile instruction.",
+)
 @click.option("-p", "--pause/--no-pause", default=True, help="Freeze it meanwhile.")
 @click.argument("container")
 @click.argument("reference", default="")
 @click.pass_obj
 def commit_command(
-    session: Session, container: str, reference: str, message: str, author: str, instructions: tuple[str, ...], pause: bool
+    session: Session,
+    *,
+    container: str,
+    reference: str,
+    message: str,
+    author: str,
+    instructions: tuple[str, ...],
+    pause: bool,
 ) -> None:
     """Make an image of what a container changed; print its ID."""
     from dockroot.run.commit import CommitRequest, commit
@@ -295,196 +378,15 @@ def commit_command(
 @click.option("-n", "--tail", default="all", help="Only the last lines.")
 @click.argument("container")
 @click.pass_obj
-def logs_command(session: Session, container: str, timestamps: bool, tail: str) -> None:
+def logs_command(session: Session, *, container: str, timestamps: bool, tail: str) -> None:
     """Show what a container printed."""
     found = find_container(session.root, container)
     raw = session.root.tree.read_file(found.log_path) or b""
     lines = [line for line in raw.splitlines() if line.strip()]
-    for line in lines if tail == "all" else lines[len(lines) - int(tail):]:
+    for line in lines if tail == "all" else lines[len(lines) - int(tail) :]:
         try:
             entry = json.loads(line)
         except ValueError:
             continue
         stamp = f"{entry.get('time', '')} " if timestamps else ""
         click.echo(stamp + str(entry.get("log", "")), nl=False, err=entry.get("stream") == "stderr")
-
-
-@click.command("cp")
-@click.option("-a", "--archive", is_flag=True, help="Keep the owners.")
-@click.option("-L", "--follow-link", is_flag=True, help="Follow links in the source.")
-@click.option("-q", "--quiet", is_flag=True, hidden=True)
-@click.argument("source")
-@click.argument("target")
-@click.pass_obj
-def cp_command(session: Session, source: str, target: str, archive: bool, follow_link: bool, quiet: bool) -> None:
-    """Copy between the host and a container: CONTAINER:PATH on one side."""
-    from_word, from_path = _place(source)
-    to_word, to_path = _place(target)
-    if bool(from_word) == bool(to_word):
-        raise UsageError(
-            "copying between containers is not supported" if from_word else "must specify at least one container source",
-            hint="write CONTAINER:PATH on one side",
-        )
-    with session.edit() as editor:
-        if to_word:
-            name, node = _host_source(from_path, follow=follow_link)
-            copy_in(editor, to_word, to_path, name, node, contents=from_path.endswith("/."), owners=archive)
-            return
-        name, node = copy_out(editor, from_word, from_path, follow=follow_link or from_path.endswith("/."))
-    _write_out(node, name, to_path, contents=from_path.endswith("/."))
-
-
-def _place(text: str) -> tuple[str, str]:
-    """Divide `CONTAINER:PATH`; the first part is empty for a path of the host."""
-    word, colon, path = text.partition(":")
-    if not colon or text.startswith(("/", ".")) or not word:
-        return "", text
-    return word, path
-
-
-def _host_source(path: str, *, follow: bool) -> tuple[str, Node]:
-    here = Path(path)
-    if not os.path.lexists(here):
-        raise NotFoundError(f"lstat {path}: no such file or directory")
-    real = here.resolve() if follow or path.endswith("/.") else here
-    parent = disk.open_context(real.resolve().parent if real.name in ("", ".", "..") else real.parent.resolve())
-    name = real.name or real.resolve().name
-    node = disk.open_context(real) if real.is_dir() and not real.is_symlink() else parent.get(name)
-    if node is None:
-        raise NotFoundError(f"lstat {path}: no such file or directory")
-    return here.resolve().name if here.name in ("", ".", "..") else here.name, node
-
-
-def _write_out(node: Node, name: str, path: str, *, contents: bool) -> None:
-    target = Path(path)
-    if target.is_dir() and not (contents and isinstance(node, Directory)):
-        target = target / name
-    elif not target.parent.is_dir():
-        raise NotFoundError(f"the directory {target.parent} does not exist", hint="make it first")
-    if isinstance(node, Directory):
-        if target.exists() and not target.is_dir():
-            raise UsageError(f"cannot copy a directory to the file {path}", hint="give a directory as target")
-        target.mkdir(exist_ok=True)
-        for child, inner in node.children.items():
-            _write_out(inner, child, str(target / child), contents=True)
-    elif node.kind is Kind.SYMLINK:
-        target.unlink(missing_ok=True)
-        target.symlink_to(node.target)
-        return
-    elif node.kind is Kind.FILE:
-        with node.content.open() as stream, target.open("wb") as out:
-            while chunk := stream.read(1 << 20):
-                out.write(chunk)
-    else:
-        click.echo(f"note: {target} is no file and was left out", err=True)
-        return
-    target.chmod(node.mode)
-    os.utime(target, ns=(node.mtime, node.mtime))
-
-
-@click.command("ps")
-@click.option("-a", "--all", "everything", is_flag=True, help="Also those that do not run.")
-@click.option("-q", "--quiet", is_flag=True, help="Only the IDs.")
-@click.option("--no-trunc", is_flag=True, help="Whole IDs and commands.")
-@click.option("-s", "--size", is_flag=True, help="How much each wrote.")
-@click.option("-l", "--latest", is_flag=True, help="Only the newest.")
-@click.option("-n", "--last", type=int, default=-1, help="Only the newest N.")
-@click.option("--format", "form", help="`json`, `table …` or a Go template.")
-@click.pass_obj
-def ps_command(
-    session: Session, everything: bool, quiet: bool, no_trunc: bool, size: bool, latest: bool, last: int, form: str | None
-) -> None:
-    """List containers."""
-    last = 1 if latest else last
-    found = sorted(session.root.containers.values(), key=lambda item: (str(item.config.get("Created")), item.id), reverse=True)
-    if last >= 0:
-        found = found[:last]
-    elif not everything:
-        found = [container for container in found if container.is_running]
-    if quiet and not form:
-        for container in found:
-            click.echo(container.id if no_trunc else container.id[:12])
-        return
-    records = [_record(session, container, no_trunc=no_trunc, size=size) for container in found]
-    columns = ["ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names", *(["Size"] if size else [])]
-    show_records(records, form, columns, {"ID": "CONTAINER ID", "RunningFor": "CREATED"})
-
-
-def _record(session: Session, container: Container, *, no_trunc: bool, size: bool) -> dict[str, Any]:
-    created = str(container.config.get("Created") or "")
-    command = " ".join(f"'{word}'" if not word or " " in word else word for word in container.command)
-    if not no_trunc and len(command) > 20:
-        command = command[:19] + "…"
-    return {
-        "Command": f'"{command}"',
-        "CreatedAt": created,
-        "ID": container.id if no_trunc else container.id[:12],
-        "Image": _image_name(session.root, container),
-        "Labels": ",".join(f"{key}={value}" for key, value in (container.run_config.get("Labels") or {}).items()),
-        "LocalVolumes": str(sum(1 for point in container.mount_points.values() if point.get("Driver") == "local")),
-        "Mounts": ",".join(str(point.get("Name") or point.get("Source")) for point in container.mount_points.values()),
-        "Names": container.name,
-        "Networks": ",".join((container.config.get("NetworkSettings") or {}).get("Networks") or {}),
-        "Ports": _ports(container),
-        "RunningFor": _ago(session, created),
-        "Size": _size(session.root, container) if size else "0B",
-        "State": container.status,
-        "Status": _status(session, container),
-    }
-
-
-def _image_name(root: DockerRoot, container: Container) -> str:
-    """Return the name that was asked for while it still means the container's image, else the ID's start."""
-    image = lookup_image(root, container.image_name) if container.image_name else None
-    if image is not None and image.id == container.image:
-        return container.image_name
-    return container.image.removeprefix("sha256:")[:12]
-
-
-def _ago(session: Session, text: str) -> str:
-    try:
-        return f"{human_age(max(0, session.now - parse_time(text)))} ago"
-    except ValueError:
-        return "N/A"
-
-
-def _status(session: Session, container: Container) -> str:
-    """Return the words of `docker ps` for a state (moby v28.5.2, `daemon/container/state.go`)."""
-    state = container.state
-    code = state.get("ExitCode")
-    match container.status:
-        case "running" | "paused":
-            up = "Up " + _ago(session, str(state.get("StartedAt"))).removesuffix(" ago")
-            health = (state.get("Health") or {}).get("Status")
-            if state.get("Paused"):
-                return f"{up} (Paused)"
-            return up + (f" ({'health: starting' if health == 'starting' else health})" if health else "")
-        case "restarting":
-            return f"Restarting ({code}) {_ago(session, str(state.get('FinishedAt')))}"
-        case "removing":
-            return "Removal In Progress"
-        case "dead":
-            return "Dead"
-        case "created":
-            return "Created"
-    return f"Exited ({code}) {_ago(session, str(state.get('FinishedAt')))}"
-
-
-def _ports(container: Container) -> str:
-    if not container.is_running:
-        return ""
-    ports = (container.config.get("NetworkSettings") or {}).get("Ports") or {}
-    plain = [port for port, entries in ports.items() if not entries]
-    bound = [
-        f"{entry['HostIp']}:{entry['HostPort']}->{port}" for port, entries in ports.items() for entry in entries or ()
-    ]
-    return ", ".join([*plain, *bound])
-
-
-def _size(root: DockerRoot, container: Container) -> str:
-    from dockroot.fs.layer import layer_size
-
-    mount = root.mounts.get(container.id)
-    own = layer_size(root.diff_of(mount.mount_id)) if mount else 0
-    below = sum(layer.size for layer in root.layer_chain(mount.parent if mount else None))
-    return f"{human_size(own)} (virtual {human_size(own + below)})"

@@ -44,33 +44,96 @@ _MANY = (
     (("--storage-opt",), "KEY=VALUE", "Set an option of the storage driver."),
 )
 _TEXTS = (
-    "--name", "-w/--workdir", "-u/--user", "--entrypoint", "-h/--hostname", "--domainname", "--network/--net",
-    "--mac-address", "--restart", "--log-driver", "--stop-signal", "--health-cmd", "--health-interval",
-    "--health-timeout", "--health-start-period", "--health-start-interval", "--volume-driver", "--ipc", "--pid", "--uts",
-    "--userns", "--cidfile", "--runtime", "--isolation", "--cgroup-parent", "--cpuset-cpus", "--cpuset-mems", "-m/--memory",
-    "--memory-swap", "--memory-reservation", "--kernel-memory", "--shm-size", "--cpus", "--cgroupns", "--platform", "--pull",
+    "--name",
+    "-w/--workdir",
+    "-u/--user",
+    "--entrypoint",
+    "-h/--hostname",
+    "--domainname",
+    "--network/--net",
+    "--mac-address",
+    "--restart",
+    "--log-driver",
+    "--stop-signal",
+    "--health-cmd",
+    "--health-interval",
+    "--health-timeout",
+    "--health-start-period",
+    "--health-start-interval",
+    "--volume-driver",
+    "--ipc",
+    "--pid",
+    "--uts",
+    "--userns",
+    "--cidfile",
+    "--runtime",
+    "--isolation",
+    "--cgroup-parent",
+    "--cpuset-cpus",
+    "--cpuset-mems",
+    "-m/--memory",
+    "--memory-swap",
+    "--memory-reservation",
+    "--kernel-memory",
+    "--shm-size",
+    "--cpus",
+    "--cgroupns",
+    "--platform",
+    "--pull",
 )
 _NUMBERS = (
-    "-c/--cpu-shares", "--cpu-period", "--cpu-quota", "--cpu-rt-period", "--cpu-rt-runtime", "--pids-limit",
-    "--memory-swappiness", "--oom-score-adj", "--blkio-weight", "--stop-timeout", "--health-retries",
+    "-c/--cpu-shares",
+    "--cpu-period",
+    "--cpu-quota",
+    "--cpu-rt-period",
+    "--cpu-rt-runtime",
+    "--pids-limit",
+    "--memory-swappiness",
+    "--oom-score-adj",
+    "--blkio-weight",
+    "--stop-timeout",
+    "--health-retries",
 )
 _FLAGS = (
-    "-i/--interactive", "-t/--tty", "--privileged", "--read-only", "-P/--publish-all", "--rm", "--init",
-    "--no-healthcheck", "--oom-kill-disable",
+    "-i/--interactive",
+    "-t/--tty",
+    "--privileged",
+    "--read-only",
+    "-P/--publish-all",
+    "--rm",
+    "--init",
+    "--no-healthcheck",
+    "--oom-kill-disable",
 )
 
 _FIELDS = {
-    "cpu_shares": "CpuShares", "cpu_period": "CpuPeriod", "cpu_quota": "CpuQuota", "cpu_rt_period": "CpuRealtimePeriod",
-    "cpu_rt_runtime": "CpuRealtimeRuntime", "pids_limit": "PidsLimit", "memory_swappiness": "MemorySwappiness",
-    "oom_score_adj": "OomScoreAdj", "blkio_weight": "BlkioWeight", "runtime": "Runtime", "isolation": "Isolation",
-    "cgroup_parent": "CgroupParent", "cpuset_cpus": "CpusetCpus", "cpuset_mems": "CpusetMems", "cgroupns": "CgroupnsMode",
+    "cpu_shares": "CpuShares",
+    "cpu_period": "CpuPeriod",
+    "cpu_quota": "CpuQuota",
+    "cpu_rt_period": "CpuRealtimePeriod",
+    "cpu_rt_runtime": "CpuRealtimeRuntime",
+    "pids_limit": "PidsLimit",
+    "memory_swappiness": "MemorySwappiness",
+    "oom_score_adj": "OomScoreAdj",
+    "blkio_weight": "BlkioWeight",
+    "runtime": "Runtime",
+    "isolation": "Isolation",
+    "cgroup_parent": "CgroupParent",
+    "cpuset_cpus": "CpusetCpus",
+    "cpuset_mems": "CpusetMems",
+    "cgroupns": "CgroupnsMode",
 }
 _SIZES = {
-    "memory": "Memory", "memory_swap": "MemorySwap", "memory_reservation": "MemoryReservation",
-    "kernel_memory": "KernelMemory", "shm_size": "ShmSize",
+    "memory": "Memory",
+    "memory_swap": "MemorySwap",
+    "memory_reservation": "MemoryReservation",
+    "kernel_memory": "KernelMemory",
+    "shm_size": "ShmSize",
 }
 _HEALTH = {
-    "health_interval": "Interval", "health_timeout": "Timeout", "health_start_period": "StartPeriod",
+    "health_interval": "Interval",
+    "health_timeout": "Timeout",
+    "health_start_period": "StartPeriod",
     "health_start_interval": "StartInterval",
 }
 
@@ -83,7 +146,12 @@ class DockerCommand(click.Command):
         return super().parse_args(ctx, self._plain(args))
 
     def _plain(self, args: list[str]) -> list[str]:
-        known = {name: option for option in self.params if isinstance(option, click.Option) for name in option.opts}
+        known = {
+            name: option
+            for option in self.params
+            if isinstance(option, click.Option)
+            for name in option.opts
+        }
         out, rest = [], list(args)
         while rest and rest[0].startswith("-") and rest[0] not in ("-", "--"):
             word = rest.pop(0)
@@ -103,7 +171,9 @@ class DockerCommand(click.Command):
             return [name]
         if value.lower() in ("false", "0", "f"):
             return list(option.secondary_opts[:1])
-        raise UsageError(f'invalid argument "{value}" for "{name}" flag', hint="it is true or false")
+        raise UsageError(
+            f'invalid argument "{value}" for "{name}" flag', hint="it is true or false"
+        )
 
     @staticmethod
     def _wants_next(word: str, known: dict[str, click.Option]) -> bool:
@@ -122,55 +192,113 @@ def container_options(command: _Command) -> _Command:
     for names, metavar, text in _MANY:
         command = click.option(*names, multiple=True, metavar=metavar, help=text)(command)
     for spelled in _TEXTS:
-        command = click.option(*spelled.split("/"), default=None, metavar="TEXT", hidden=spelled not in _SHOWN)(command)
+        command = click.option(
+            *spelled.split("/"), default=None, metavar="TEXT", hidden=spelled not in _SHOWN
+        )(command)
     for spelled in _NUMBERS:
         command = click.option(*spelled.split("/"), type=int, default=None, hidden=True)(command)
     for spelled in _FLAGS:
         long = spelled.rpartition("/")[2]
         off = f"/--no-{long[2:]}" if long == "--init" else ""
         command = click.option(
-            *spelled.split("/")[:-1], long + off, is_flag=True, default=None if long == "--init" else False
+            *spelled.split("/")[:-1],
+            long + off,
+            is_flag=True,
+            default=None if long == "--init" else False,
         )(command)
     return command
 
 
-_SHOWN = frozenset({"--name", "-w/--workdir", "-u/--user", "--entrypoint", "-h/--hostname", "--network/--net", "--restart"})
+_SHOWN = frozenset(
+    {
+        "--name",
+        "-w/--workdir",
+        "-u/--user",
+        "--entrypoint",
+        "-h/--hostname",
+        "--network/--net",
+        "--restart",
+    }
+)
 
 
-def read_options(words: dict[str, Any], command: tuple[str, ...], *, detach: bool = False) -> Options:
+def read_options(
+    words: dict[str, Any], command: tuple[str, ...], *, detach: bool = False
+) -> Options:
     """Return the options that the command line's words mean. Raises: UsageError, NotFoundError."""
     if words["platform"] not in (None, "linux/amd64", "linux/amd64/v8"):
-        raise UsageError(f"no image for the platform {words['platform']}", hint="dockroot knows linux/amd64 only")
+        raise UsageError(
+            f"no image for the platform {words['platform']}", hint="dockroot knows linux/amd64 only"
+        )
     binds = tuple(word for word in words["volume"] if ":" in word)
     anonymous = tuple(word for word in words["volume"] if ":" not in word)
     for word in anonymous:
         if not word.startswith("/"):
-            raise UsageError(f"invalid volume {word!r}", hint="a volume's path in the container is absolute")
+            raise UsageError(
+                f"invalid volume {word!r}", hint="a volume's path in the container is absolute"
+            )
     texts = {
         key: words[key] or ""
         for key in (
-            "name", "workdir", "user", "hostname", "domainname", "network", "mac_address", "restart", "log_driver",
-            "stop_signal", "volume_driver", "ipc", "pid", "uts", "userns", "cidfile",
+            "name",
+            "workdir",
+            "user",
+            "hostname",
+            "domainname",
+            "network",
+            "mac_address",
+            "restart",
+            "log_driver",
+            "stop_signal",
+            "volume_driver",
+            "ipc",
+            "pid",
+            "uts",
+            "userns",
+            "cidfile",
         )
     }
     return Options(
-        **texts, command=command, entrypoint=words["entrypoint"],
-        env=tuple([*_lines(words["env_file"]), *(_own(word) for word in words["env"])]),
-        labels=_pairs([*_lines(words["label_file"]), *words["label"]]), detach=detach, interactive=words["interactive"],
-        tty=words["tty"], attach=frozenset(word.lower() for word in words["attach"]) if words["attach"] else None,
-        binds=binds, anonymous=anonymous, mounts=tuple(parse_mount(word) for word in words["mount"]),
+        **texts,
+        command=command,
+        entrypoint=words["entrypoint"],
+        env=(*_lines(words["env_file"]), *(_own(word) for word in words["env"])),
+        labels=_pairs([*_lines(words["label_file"]), *words["label"]]),
+        detach=detach,
+        interactive=words["interactive"],
+        tty=words["tty"],
+        attach=frozenset(word.lower() for word in words["attach"]) if words["attach"] else None,
+        binds=binds,
+        anonymous=anonymous,
+        mounts=tuple(parse_mount(word) for word in words["mount"]),
         tmpfs=dict(word.partition(":")[::2] for word in words["tmpfs"]) if words["tmpfs"] else None,
-        volumes_from=words["volumes_from"], publish=words["publish"], publish_all=words["publish_all"],
-        expose=words["expose"], links=words["link"], extra_hosts=tuple(_host(word) for word in words["add_host"]),
-        dns=words["dns"], dns_search=words["dns_search"], dns_options=words["dns_option"], auto_remove=words["rm"],
-        privileged=words["privileged"], read_only=words["read_only"], init=words["init"], cap_add=words["cap_add"],
-        cap_drop=words["cap_drop"], security_opt=words["security_opt"], log_options=_pairs(words["log_opt"]),
-        stop_timeout=words["stop_timeout"], health=_health(words), fields=_fields(words),
+        volumes_from=words["volumes_from"],
+        publish=words["publish"],
+        publish_all=words["publish_all"],
+        expose=words["expose"],
+        links=words["link"],
+        extra_hosts=tuple(_host(word) for word in words["add_host"]),
+        dns=words["dns"],
+        dns_search=words["dns_search"],
+        dns_options=words["dns_option"],
+        auto_remove=words["rm"],
+        privileged=words["privileged"],
+        read_only=words["read_only"],
+        init=words["init"],
+        cap_add=words["cap_add"],
+        cap_drop=words["cap_drop"],
+        security_opt=words["security_opt"],
+        log_options=_pairs(words["log_opt"]),
+        stop_timeout=words["stop_timeout"],
+        health=_health(words),
+        fields=_fields(words),
     )
 
 
 def _own(word: str) -> str:
-    """Return a variable with the value that it has here, if none is given; as it is when it has none."""
+    """Return a variable with the value that it has here, if none is given; as it is when it has
+    none.
+    """
     return f"{word}={os.environ[word]}" if "=" not in word and word in os.environ else word
 
 
@@ -181,7 +309,11 @@ def _lines(paths: Iterable[str]) -> list[str]:
             text = Path(path).read_text("utf-8")
         except OSError as error:
             raise NotFoundError(f"open {path}: {error.strerror}") from error
-        found += [line.lstrip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+        found += [
+            line.lstrip()
+            for line in text.splitlines()
+            if line.strip() and not line.lstrip().startswith("#")
+        ]
     return found
 
 
@@ -199,7 +331,10 @@ def _host(word: str) -> str:
 def _health(words: dict[str, Any]) -> dict[str, Any] | None:
     if words["no_healthcheck"]:
         if any(words[key] for key in (*_HEALTH, "health_cmd", "health_retries")):
-            raise UsageError("--no-healthcheck conflicts with --health-* options", hint="leave one of the two out")
+            raise UsageError(
+                "--no-healthcheck conflicts with --health-* options",
+                hint="leave one of the two out",
+            )
         return {"Test": ["NONE"]}
     health: dict[str, Any] = {}
     if words["health_cmd"]:
@@ -214,10 +349,14 @@ def _health(words: dict[str, Any]) -> dict[str, Any] | None:
 
 def _fields(words: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of the host config that one option each stands for."""
-    fields: dict[str, Any] = {name: words[key] for key, name in _FIELDS.items() if words[key] is not None}
+    fields: dict[str, Any] = {
+        name: words[key] for key, name in _FIELDS.items() if words[key] is not None
+    }
     for key, name in _SIZES.items():
         if words[key] is not None:
-            fields[name] = -1 if words[key] == "-1" else units.size(words[key], f"--{key.replace('_', '-')}")
+            fields[name] = (
+                -1 if words[key] == "-1" else units.size(words[key], f"--{key.replace('_', '-')}")
+            )
     if fields.get("KernelMemory") == 0:
         del fields["KernelMemory"]
     if words["cpus"]:
@@ -242,13 +381,19 @@ def _device(word: str) -> dict[str, str]:
     if len(parts) == 2 and set(parts[1]) <= set("rwm") and not parts[1].startswith("/"):
         parts = [parts[0], parts[0], parts[1]]
     source, inside, rights = (*parts, "", "")[:3]
-    return {"PathOnHost": source, "PathInContainer": inside or source, "CgroupPermissions": rights or "rwm"}
+    return {
+        "PathOnHost": source,
+        "PathInContainer": inside or source,
+        "CgroupPermissions": rights or "rwm",
+    }
 
 
 def _ulimit(word: str) -> dict[str, Any]:
-    name, equals, limits = word.partition("=")
+    name, _, limits = word.partition("=")
     soft, _, hard = limits.partition(":")
     try:
         return {"Name": name, "Hard": int(hard or soft), "Soft": int(soft)}
     except ValueError:
-        raise UsageError(f"invalid ulimit argument: {word}", hint="write NAME=SOFT[:HARD]") from None
+        raise UsageError(
+            f"invalid ulimit argument: {word}", hint="write NAME=SOFT[:HARD]"
+        ) from None

@@ -71,6 +71,8 @@ class Engine:
     """`save` gives `index.json` the time 0 (measured on 28.5.2; 26.1.5 leaves the time of writing)."""
     gzip_stored_end: bool = True
     """Compressed streams end with an empty stored block (Go until 1.25), else with an empty fixed one."""
+    json_plain_replacement: bool = False
+    """JSON writes U+FFFD itself for what is no UTF-8 (Go 1.27), else its escape."""
     reads_zstd: bool = False
     """ADD and load unpack zstd (23.0+)."""
     healthcheck_plain: bool = False
@@ -186,6 +188,7 @@ ENGINES: dict[str, Engine] = {
         chown_separator=" ",
         healthcheck_start_interval=True,
         reads_zstd=True,
+        json_plain_replacement=True,
         gzip_stored_end=False,
         saves_oci=True,
         saves_index_at_epoch=True,

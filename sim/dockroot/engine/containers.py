@@ -1,9 +1,10 @@
-"""What a container's two JSON files hold, by version, as data: keys in order, each with its default.
+"""What a container's two JSON files hold, by version, as data: keys in order, each with its
+default.
 
-20.10, 26.1 and 28.5 were measured on 20.10.24, 26.1.5 and 28.5.2, on a host with cgroups v1; 1.13.1 rests on moby
-v1.13.1 (`container/container.go`, `container/container_unix.go`, `daemon/network/settings.go`,
-`api/types/container/host_config.go`, `runconfig/opts/parse.go`). A key whose default is OMITTED is written only when it
-has a value (Go's `omitempty`).
+20.10, 26.1 and 28.5 were measured on 20.10.24, 26.1.5 and 28.5.2, on a host with cgroups v1; 1.13.1
+rests on moby v1.13.1 (`container/container.go`, `container/container_unix.go`,
+`daemon/network/settings.go`, `api/types/container/host_config.go`, `runconfig/opts/parse.go`). A
+key whose default is OMITTED is written only when it has a value (Go's `omitempty`).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ Template = Mapping[str, Any]
 
 
 def filled(template: Template, **values: Any) -> dict[str, Any]:
-    """Return the template's keys in order with `values` in the stead of defaults. Raises: KeyError."""
+    """Return the template's keys in order, `values` in the stead of defaults. Raises: KeyError."""
     unknown = values.keys() - template.keys()
     if unknown:
         raise KeyError(f"no such key in this version: {', '.join(sorted(unknown))}")
@@ -67,7 +68,9 @@ class Shapes:
     commit_changes: frozenset[str]
     """The instructions that `commit --change` takes."""
     start_failure: str
-    """What `Error` says when the process cannot be started: `{message}` is the run time's own, `{quoted}` in quotes."""
+    """What `Error` says when the process cannot be started: `{message}` is the run time's own,
+    `{quoted}` in quotes.
+    """
 
 
 def _without(template: Template, *keys: str) -> dict[str, Any]:
@@ -85,41 +88,90 @@ def _after(template: Template, key: str, **new: Any) -> dict[str, Any]:
 
 
 _STATE: Template = {
-    "Running": False, "Paused": False, "Restarting": False, "OOMKilled": False, "RemovalInProgress": False,
-    "Dead": False, "Pid": 0, "ExitCode": 0, "Error": "", "StartedAt": ZERO_TIME, "FinishedAt": ZERO_TIME,
+    "Running": False,
+    "Paused": False,
+    "Restarting": False,
+    "OOMKilled": False,
+    "RemovalInProgress": False,
+    "Dead": False,
+    "Pid": 0,
+    "ExitCode": 0,
+    "Error": "",
+    "StartedAt": ZERO_TIME,
+    "FinishedAt": ZERO_TIME,
     "Health": None,
 }
 
 _HEAD: Template = {
-    "StreamConfig": {}, "State": None, "ID": "", "Created": "", "Managed": False, "Path": "", "Args": [],
-    "Config": None, "Image": "", "NetworkSettings": None, "LogPath": "", "Name": "", "Driver": "overlay2",
+    "StreamConfig": {},
+    "State": None,
+    "ID": "",
+    "Created": "",
+    "Managed": False,
+    "Path": "",
+    "Args": [],
+    "Config": None,
+    "Image": "",
+    "NetworkSettings": None,
+    "LogPath": "",
+    "Name": "",
+    "Driver": "overlay2",
 }
 _LABELS: Template = {"MountLabel": "", "ProcessLabel": ""}
 _COUNTS: Template = {
-    "RestartCount": 0, "HasBeenStartedBefore": False, "HasBeenManuallyStopped": False, "MountPoints": {},
+    "RestartCount": 0,
+    "HasBeenStartedBefore": False,
+    "HasBeenManuallyStopped": False,
+    "MountPoints": {},
     "SecretReferences": None,
 }
 _PATHS: Template = {"HostnamePath": "", "HostsPath": "", "ShmPath": "", "ResolvConfPath": ""}
 _PROFILES: Template = {"SeccompProfile": "", "NoNewPrivileges": False}
 _CACHE: Template = {"LocalLogCacheMeta": {"HaveNotifyEnabled": False}}
 
-_CONFIG_1_13: Template = {**_HEAD, **_LABELS, **_COUNTS, "AppArmorProfile": "", **_PATHS, **_PROFILES}
+_CONFIG_1_13: Template = {
+    **_HEAD,
+    **_LABELS,
+    **_COUNTS,
+    "AppArmorProfile": "",
+    **_PATHS,
+    **_PROFILES,
+}
 _CONFIG_20: Template = {
-    **_after(_after(_CONFIG_1_13, "Driver", OS="linux"), "SecretReferences", ConfigReferences=None), **_CACHE,
+    **_after(_after(_CONFIG_1_13, "Driver", OS="linux"), "SecretReferences", ConfigReferences=None),
+    **_CACHE,
 }
 _CONFIG_26: Template = {
-    **_after(_HEAD, "Image", ImageManifest=None), "OS": "linux", **_COUNTS, "ConfigReferences": None, **_LABELS,
-    "AppArmorProfile": "", **_PROFILES, **_PATHS, **_CACHE,
+    **_after(_HEAD, "Image", ImageManifest=None),
+    "OS": "linux",
+    **_COUNTS,
+    "ConfigReferences": None,
+    **_LABELS,
+    "AppArmorProfile": "",
+    **_PROFILES,
+    **_PATHS,
+    **_CACHE,
 }
 _CONFIG_28 = _after(
     _after(_CONFIG_26, "OS", ImagePlatform={"architecture": "amd64", "os": "linux"}),
-    "NoNewPrivileges", WritableCgroups=None,
+    "NoNewPrivileges",
+    WritableCgroups=None,
 )
 
 _NETWORK_1_13: Template = {
-    "Bridge": "", "SandboxID": "", "HairpinMode": False, "LinkLocalIPv6Address": "", "LinkLocalIPv6PrefixLen": 0,
-    "Networks": None, "Service": None, "Ports": None, "SandboxKey": "", "SecondaryIPAddresses": None,
-    "SecondaryIPv6Addresses": None, "IsAnonymousEndpoint": False, "HasSwarmEndpoint": False,
+    "Bridge": "",
+    "SandboxID": "",
+    "HairpinMode": False,
+    "LinkLocalIPv6Address": "",
+    "LinkLocalIPv6PrefixLen": 0,
+    "Networks": None,
+    "Service": None,
+    "Ports": None,
+    "SandboxKey": "",
+    "SecondaryIPAddresses": None,
+    "SecondaryIPv6Addresses": None,
+    "IsAnonymousEndpoint": False,
+    "HasSwarmEndpoint": False,
 }
 _NETWORK_26 = _after(
     _without(_NETWORK_1_13, "SandboxKey", "IsAnonymousEndpoint"), "SandboxID", SandboxKey=""
@@ -127,52 +179,135 @@ _NETWORK_26 = _after(
 
 _ASKED: Template = {"IPAMConfig": None, "Links": None, "Aliases": None}
 _ASSIGNED: Template = {
-    "NetworkID": "", "EndpointID": "", "Gateway": "", "IPAddress": "", "IPPrefixLen": 0, "IPv6Gateway": "",
-    "GlobalIPv6Address": "", "GlobalIPv6PrefixLen": 0,
+    "NetworkID": "",
+    "EndpointID": "",
+    "Gateway": "",
+    "IPAddress": "",
+    "IPPrefixLen": 0,
+    "IPv6Gateway": "",
+    "GlobalIPv6Address": "",
+    "GlobalIPv6PrefixLen": 0,
 }
 _ENDPOINT_1_13: Template = {**_ASKED, **_ASSIGNED, "MacAddress": "", "IPAMOperational": False}
 _ENDPOINT_20 = _after(_ENDPOINT_1_13, "MacAddress", DriverOpts=None)
 _ENDPOINT_26: Template = {
-    **_ASKED, "MacAddress": "", **_ASSIGNED, "DriverOpts": None, "DNSNames": None, "IPAMOperational": False,
+    **_ASKED,
+    "MacAddress": "",
+    **_ASSIGNED,
+    "DriverOpts": None,
+    "DNSNames": None,
+    "IPAMOperational": False,
     "DesiredMacAddress": "",
 }
-_ENDPOINT_28 = _after(_without(_ENDPOINT_26, "DriverOpts"), "MacAddress", DriverOpts=None, GwPriority=0)
+_ENDPOINT_28 = _after(
+    _without(_ENDPOINT_26, "DriverOpts"), "MacAddress", DriverOpts=None, GwPriority=0
+)
 
 _MOUNT_POINT_1_13: Template = {
-    "Source": "", "Destination": "", "RW": True, "Name": "", "Driver": "", "Type": OMITTED, "Relabel": OMITTED,
-    "Propagation": OMITTED, "ID": OMITTED, "Spec": {},
+    "Source": "",
+    "Destination": "",
+    "RW": True,
+    "Name": "",
+    "Driver": "",
+    "Type": OMITTED,
+    "Relabel": OMITTED,
+    "Propagation": OMITTED,
+    "ID": OMITTED,
+    "Spec": {},
 }
 _MOUNT_POINT: Template = {**_MOUNT_POINT_1_13, "SkipMountpointCreation": False}
 
 _CONSOLE: Template = {"ConsoleSize": [0, 0]}
 _RESOURCES_1_13: Template = {
-    "CpuShares": 0, "Memory": 0, "NanoCpus": 0, "CgroupParent": "", "BlkioWeight": 0, "BlkioWeightDevice": None,
-    "BlkioDeviceReadBps": None, "BlkioDeviceWriteBps": None, "BlkioDeviceReadIOps": None,
-    "BlkioDeviceWriteIOps": None, "CpuPeriod": 0, "CpuQuota": 0, "CpuRealtimePeriod": 0, "CpuRealtimeRuntime": 0,
-    "CpusetCpus": "", "CpusetMems": "", "Devices": [], "DiskQuota": 0, "KernelMemory": 0, "MemoryReservation": 0,
-    "MemorySwap": 0, "MemorySwappiness": -1, "OomKillDisable": False, "PidsLimit": 0, "Ulimits": None,
-    "CpuCount": 0, "CpuPercent": 0, "IOMaximumIOps": 0, "IOMaximumBandwidth": 0,
+    "CpuShares": 0,
+    "Memory": 0,
+    "NanoCpus": 0,
+    "CgroupParent": "",
+    "BlkioWeight": 0,
+    "BlkioWeightDevice": None,
+    "BlkioDeviceReadBps": None,
+    "BlkioDeviceWriteBps": None,
+    "BlkioDeviceReadIOps": None,
+    "BlkioDeviceWriteIOps": None,
+    "CpuPeriod": 0,
+    "CpuQuota": 0,
+    "CpuRealtimePeriod": 0,
+    "CpuRealtimeRuntime": 0,
+    "CpusetCpus": "",
+    "CpusetMems": "",
+    "Devices": [],
+    "DiskQuota": 0,
+    "KernelMemory": 0,
+    "MemoryReservation": 0,
+    "MemorySwap": 0,
+    "MemorySwappiness": -1,
+    "OomKillDisable": False,
+    "PidsLimit": 0,
+    "Ulimits": None,
+    "CpuCount": 0,
+    "CpuPercent": 0,
+    "IOMaximumIOps": 0,
+    "IOMaximumBandwidth": 0,
 }
 _RESOURCES_20: Template = {
-    **_after(_after(_without(_RESOURCES_1_13, "DiskQuota"), "Devices", DeviceCgroupRules=None, DeviceRequests=None),
-             "KernelMemory", KernelMemoryTCP=0),
-    "BlkioWeightDevice": [], "MemorySwappiness": None, "PidsLimit": None,
+    **_after(
+        _after(
+            _without(_RESOURCES_1_13, "DiskQuota"),
+            "Devices",
+            DeviceCgroupRules=None,
+            DeviceRequests=None,
+        ),
+        "KernelMemory",
+        KernelMemoryTCP=0,
+    ),
+    "BlkioWeightDevice": [],
+    "MemorySwappiness": None,
+    "PidsLimit": None,
 }
 _RESOURCES_26: Template = {
-    **_RESOURCES_20, "BlkioDeviceReadBps": [], "BlkioDeviceWriteBps": [], "BlkioDeviceReadIOps": [],
-    "BlkioDeviceWriteIOps": [], "KernelMemory": OMITTED, "KernelMemoryTCP": OMITTED, "Ulimits": [],
+    **_RESOURCES_20,
+    "BlkioDeviceReadBps": [],
+    "BlkioDeviceWriteBps": [],
+    "BlkioDeviceReadIOps": [],
+    "BlkioDeviceWriteIOps": [],
+    "KernelMemory": OMITTED,
+    "KernelMemoryTCP": OMITTED,
+    "Ulimits": [],
 }
 
 _HOST_HEAD: Template = {
-    "Binds": None, "ContainerIDFile": "", "LogConfig": {"Type": "json-file", "Config": {}}, "NetworkMode": "",
-    "PortBindings": {}, "RestartPolicy": {"Name": "no", "MaximumRetryCount": 0}, "AutoRemove": False,
-    "VolumeDriver": "", "VolumesFrom": None,
+    "Binds": None,
+    "ContainerIDFile": "",
+    "LogConfig": {"Type": "json-file", "Config": {}},
+    "NetworkMode": "",
+    "PortBindings": {},
+    "RestartPolicy": {"Name": "no", "MaximumRetryCount": 0},
+    "AutoRemove": False,
+    "VolumeDriver": "",
+    "VolumesFrom": None,
 }
 _HOST_MIDDLE: Template = {
-    "Dns": [], "DnsOptions": [], "DnsSearch": [], "ExtraHosts": None, "GroupAdd": None, "IpcMode": "", "Cgroup": "",
-    "Links": None, "OomScoreAdj": 0, "PidMode": "", "Privileged": False, "PublishAllPorts": False,
-    "ReadonlyRootfs": False, "SecurityOpt": None, "StorageOpt": OMITTED, "Tmpfs": OMITTED, "UTSMode": "",
-    "UsernsMode": "", "ShmSize": 64 << 20, "Sysctls": OMITTED, "Runtime": "runc",
+    "Dns": [],
+    "DnsOptions": [],
+    "DnsSearch": [],
+    "ExtraHosts": None,
+    "GroupAdd": None,
+    "IpcMode": "",
+    "Cgroup": "",
+    "Links": None,
+    "OomScoreAdj": 0,
+    "PidMode": "",
+    "Privileged": False,
+    "PublishAllPorts": False,
+    "ReadonlyRootfs": False,
+    "SecurityOpt": None,
+    "StorageOpt": OMITTED,
+    "Tmpfs": OMITTED,
+    "UTSMode": "",
+    "UsernsMode": "",
+    "ShmSize": 64 << 20,
+    "Sysctls": OMITTED,
+    "Runtime": "runc",
 }
 _CAPS: Template = {"CapAdd": None, "CapDrop": None}
 _CGROUP_NS: Template = {"CgroupnsMode": "host"}
@@ -181,8 +316,16 @@ _ISOLATION: Template = {"Isolation": ""}
 
 _READ_ONLY = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"]
 _MASKED_20 = [
-    "/proc/asound", "/proc/acpi", "/proc/kcore", "/proc/keys", "/proc/latency_stats", "/proc/timer_list",
-    "/proc/timer_stats", "/proc/sched_debug", "/proc/scsi", "/sys/firmware",
+    "/proc/asound",
+    "/proc/acpi",
+    "/proc/kcore",
+    "/proc/keys",
+    "/proc/latency_stats",
+    "/proc/timer_list",
+    "/proc/timer_stats",
+    "/proc/sched_debug",
+    "/proc/scsi",
+    "/sys/firmware",
 ]
 _MASKED_26 = [*_MASKED_20, "/sys/devices/virtual/powercap"]
 _MASKED_28 = [*_MASKED_26[:2], "/proc/interrupts", *_MASKED_26[2:]]
@@ -193,18 +336,52 @@ def _tail(masked: list[str]) -> Template:
 
 
 _HOSTCONFIG_1_13: Template = {
-    **_HOST_HEAD, **_CAPS, **_HOST_MIDDLE, **_CONSOLE, **_ISOLATION, **_RESOURCES_1_13,
-    "Mounts": OMITTED, "Init": OMITTED, "InitPath": OMITTED,
+    **_HOST_HEAD,
+    **_CAPS,
+    **_HOST_MIDDLE,
+    **_CONSOLE,
+    **_ISOLATION,
+    **_RESOURCES_1_13,
+    "Mounts": OMITTED,
+    "Init": OMITTED,
+    "InitPath": OMITTED,
 }
 _HOSTCONFIG_20: Template = {
-    **_HOST_HEAD, **_CAPS, **_CGROUP_NS, **_PRIVATE, **_CONSOLE, **_ISOLATION, **_RESOURCES_20, **_tail(_MASKED_20),
+    **_HOST_HEAD,
+    **_CAPS,
+    **_CGROUP_NS,
+    **_PRIVATE,
+    **_CONSOLE,
+    **_ISOLATION,
+    **_RESOURCES_20,
+    **_tail(_MASKED_20),
 }
 _HOSTCONFIG_26: Template = {
-    **_HOST_HEAD, **_CONSOLE, "Annotations": OMITTED, **_CAPS, **_CGROUP_NS, **_PRIVATE, **_ISOLATION,
-    **_RESOURCES_26, **_tail(_MASKED_26),
+    **_HOST_HEAD,
+    **_CONSOLE,
+    "Annotations": OMITTED,
+    **_CAPS,
+    **_CGROUP_NS,
+    **_PRIVATE,
+    **_ISOLATION,
+    **_RESOURCES_26,
+    **_tail(_MASKED_26),
 }
 
-_CHANGES = frozenset({"CMD", "ENTRYPOINT", "ENV", "EXPOSE", "HEALTHCHECK", "LABEL", "ONBUILD", "USER", "VOLUME", "WORKDIR"})
+_CHANGES = frozenset(
+    {
+        "CMD",
+        "ENTRYPOINT",
+        "ENV",
+        "EXPOSE",
+        "HEALTHCHECK",
+        "LABEL",
+        "ONBUILD",
+        "USER",
+        "VOLUME",
+        "WORKDIR",
+    }
+)
 
 _SHIM = (
     "failed to create shim task: OCI runtime create failed: runc create failed: "
@@ -213,33 +390,91 @@ _SHIM = (
 
 _SHAPES: dict[str, Shapes] = {
     "1.13.1": Shapes(
-        _CONFIG_1_13, _STATE, _NETWORK_1_13, _ENDPOINT_1_13, _HOSTCONFIG_1_13, _MOUNT_POINT_1_13,
-        default_network_mode="default", capability_prefix=False, mac_in_config=True, random_mac=False,
-        sandbox_forgotten=False, annotated_resolv_conf=False, ipv6_zeros="::0", both_stacks=False,
-        bind_propagation="", default_propagation="", shm_always=True, driver_data_id=False, commit_changes=_CHANGES,
-        start_failure="oci runtime error: container_linux.go:247: starting container process caused {quoted}\n",
+        _CONFIG_1_13,
+        _STATE,
+        _NETWORK_1_13,
+        _ENDPOINT_1_13,
+        _HOSTCONFIG_1_13,
+        _MOUNT_POINT_1_13,
+        default_network_mode="default",
+        capability_prefix=False,
+        mac_in_config=True,
+        random_mac=False,
+        sandbox_forgotten=False,
+        annotated_resolv_conf=False,
+        ipv6_zeros="::0",
+        both_stacks=False,
+        bind_propagation="",
+        default_propagation="",
+        shm_always=True,
+        driver_data_id=False,
+        commit_changes=_CHANGES,
+        start_failure="oci runtime error: container_linux.go:247: "
+        "starting container process caused {quoted}\n",
     ),
     "20.10": Shapes(
-        _CONFIG_20, _STATE, _NETWORK_1_13, _ENDPOINT_20, _HOSTCONFIG_20, _MOUNT_POINT,
-        default_network_mode="default", capability_prefix=False, mac_in_config=True, random_mac=False,
-        sandbox_forgotten=False, annotated_resolv_conf=False, ipv6_zeros="::0", both_stacks=True,
-        bind_propagation="rslave", default_propagation="rprivate", shm_always=False, driver_data_id=False, commit_changes=_CHANGES,
+        _CONFIG_20,
+        _STATE,
+        _NETWORK_1_13,
+        _ENDPOINT_20,
+        _HOSTCONFIG_20,
+        _MOUNT_POINT,
+        default_network_mode="default",
+        capability_prefix=False,
+        mac_in_config=True,
+        random_mac=False,
+        sandbox_forgotten=False,
+        annotated_resolv_conf=False,
+        ipv6_zeros="::0",
+        both_stacks=True,
+        bind_propagation="rslave",
+        default_propagation="rprivate",
+        shm_always=False,
+        driver_data_id=False,
+        commit_changes=_CHANGES,
         start_failure=f"{_SHIM}: unknown",
     ),
     "26.1": Shapes(
-        _CONFIG_26, _STATE, _NETWORK_26, _ENDPOINT_26, _HOSTCONFIG_26, _MOUNT_POINT,
-        default_network_mode="bridge", capability_prefix=False, mac_in_config=False, random_mac=False,
-        sandbox_forgotten=False, annotated_resolv_conf=True, ipv6_zeros="::0", both_stacks=True,
-        bind_propagation="rslave", default_propagation="rprivate", shm_always=False, driver_data_id=False,
+        _CONFIG_26,
+        _STATE,
+        _NETWORK_26,
+        _ENDPOINT_26,
+        _HOSTCONFIG_26,
+        _MOUNT_POINT,
+        default_network_mode="bridge",
+        capability_prefix=False,
+        mac_in_config=False,
+        random_mac=False,
+        sandbox_forgotten=False,
+        annotated_resolv_conf=True,
+        ipv6_zeros="::0",
+        both_stacks=True,
+        bind_propagation="rslave",
+        default_propagation="rprivate",
+        shm_always=False,
+        driver_data_id=False,
         commit_changes=_CHANGES | {"STOPSIGNAL"},
         start_failure=f"failed to create task for container: {_SHIM}: unknown",
     ),
     "28.5": Shapes(
-        _CONFIG_28, _without(_STATE, "RemovalInProgress"), _NETWORK_26, _ENDPOINT_28,
-        {**_HOSTCONFIG_26, "MaskedPaths": _MASKED_28}, _MOUNT_POINT,
-        default_network_mode="bridge", capability_prefix=True, mac_in_config=False, random_mac=True,
-        sandbox_forgotten=True, annotated_resolv_conf=True, ipv6_zeros="::", both_stacks=True,
-        bind_propagation="rslave", default_propagation="rprivate", shm_always=False, driver_data_id=True,
+        _CONFIG_28,
+        _without(_STATE, "RemovalInProgress"),
+        _NETWORK_26,
+        _ENDPOINT_28,
+        {**_HOSTCONFIG_26, "MaskedPaths": _MASKED_28},
+        _MOUNT_POINT,
+        default_network_mode="bridge",
+        capability_prefix=True,
+        mac_in_config=False,
+        random_mac=True,
+        sandbox_forgotten=True,
+        annotated_resolv_conf=True,
+        ipv6_zeros="::",
+        both_stacks=True,
+        bind_propagation="rslave",
+        default_propagation="rprivate",
+        shm_always=False,
+        driver_data_id=True,
         commit_changes=_CHANGES | {"STOPSIGNAL"},
         start_failure=f"failed to create task for container: {_SHIM}",
     ),

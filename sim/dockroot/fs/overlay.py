@@ -11,6 +11,7 @@ Everything is done as root does it. Errors are the builtin subclasses of OSError
 
 from __future__ import annotations
 
+import copy
 import errno
 import posixpath
 import stat
@@ -39,7 +40,23 @@ class Overlay(View):
         self.umask = 0o022
         self.upper = upper if upper is not None else Directory(mode=0o755, mtime=clock.now())
         super().__init__(Place(self.upper, None if self.upper.is_opaque else lower))
-        self._whiteout: Node | None = None
+        self._whiteouts: list[Node] = []  # at most one, shared with every view beneath
+
+    def beneath(self, path: str) -> Overlay:
+        """Return the same file system as a process sees it whose root is the directory `path` (chroot).
+
+        Raises: OSError.
+        """
+        found = self._existing(path)
+        if not isinstance(found.node, Place):
+            raise failed(errno.ENOTDIR, path)
+        inner = copy.copy(self)
+        inner._root, inner._binds = found.node, {}
+        for point, bound in self._binds.items():
+            if self._lies_within(point, found.path.rstrip("/")):
+                below = point.removeprefix(found.path.rstrip("/"))
+                inner._binds[below] = bound._replace(path=below)
+        return inner
 
     # -- files --
 
@@ -197,9 +214,9 @@ class Overlay(View):
         self._drop(found, now)
 
     def _drop(self, found: Found, now: int) -> None:
-        if self._whiteout is None and found.place.has_lower(found.name):
-            self._whiteout = Node(Kind.CHAR, 0, mtime=now)
-        found.place.drop(found.name, self._whiteout or Node(Kind.CHAR, 0), now)
+        if not self._whiteouts and found.place.has_lower(found.name):
+            self._whiteouts.append(Node(Kind.CHAR, 0, mtime=now))
+        found.place.drop(found.name, self._whiteouts[0] if self._whiteouts else Node(Kind.CHAR), now)
 
     # -- renaming --
 

@@ -1,4 +1,6 @@
-"""commit: an image of a container's writable directory (moby v28.5.2, `daemon/commit.go`, `daemon/images/image_commit.go`)."""
+"""commit: an image of a container's writable directory (moby v28.5.2, `daemon/commit.go`,
+`daemon/images/image_commit.go`).
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,7 @@ from dockroot.tree import Directory
 
 @dataclass(frozen=True)
 class CommitRequest:
-    """What `commit` is asked for: `changes` are Dockerfile instructions, `reference` may be empty."""
+    """What to commit: `changes` are Dockerfile instructions, `reference` may be empty."""
 
     reference: str = ""
     message: str = ""
@@ -37,28 +39,41 @@ class CommitRequest:
 def commit(editor: Editor, word: str, request: CommitRequest) -> Image:
     """Make an image of a container and return it.
 
-    Raises: NotFoundError for the container or its image; ConflictError for a dead container; UsageError and SpecError
-    for the changes and the reference.
+    Raises: NotFoundError for the container or its image; ConflictError for a dead container;
+    UsageError and SpecError for the changes and the reference.
     """
     container = find_container(editor.root, word)
     if container.state.get("Dead") or container.state.get("RemovalInProgress"):
-        raise ConflictError(f"You cannot commit container {container.id} which is Dead", hint="it is about to be removed")
+        raise ConflictError(
+            f"You cannot commit container {container.id} which is Dead",
+            hint="it is about to be removed",
+        )
     name = references.parse(request.reference).tagged() if request.reference else None
     if name is not None and name.digest:
         raise UsageError("cannot commit to digest reference", hint="give a NAME:TAG")
     parent = editor.root.images.get(ImageID(container.image))
     if parent is None:
-        raise NotFoundError(f"No such image: {container.image}", hint="the image that the container stands on is gone")
+        raise NotFoundError(
+            f"No such image: {container.image}",
+            hint="the image that the container stands on is gone",
+        )
     own = RunConfig.from_json(container.run_config)
     config = changed_config(editor, own, request.changes)
     merge_into(config, own)
     mount = editor.root.mounts[container.id]
     diff_id = commit_layer(editor, parent.top_chain, editor.root.diff_of(mount.mount_id))
     child = Child(
-        created=editor.clock.now(), config=config, container_config=own, diff_id=diff_id, container=container.id,
-        author=request.author, comment=request.message,
+        created=editor.clock.now(),
+        config=config,
+        container_config=own,
+        diff_id=diff_id,
+        container=container.id,
+        author=request.author,
+        comment=request.message,
     )
-    image = editor.add_image(child_config(parent.config, child, editor.engine), parent=parent.id, built_locally=True)
+    image = editor.add_image(
+        child_config(parent.config, child, editor.engine), parent=parent.id, built_locally=True
+    )
     if name is not None:
         editor.tag(image.id, name.familiar_name, name.familiar())
     return editor.root.images[image.id]
@@ -84,13 +99,16 @@ def changed_config(editor: Editor, config: RunConfig, changes: Sequence[str]) ->
         return start
     dockerfile = parse("FROM scratch\n" + "\n".join(changes), "--change")
     allowed = shapes(editor.engine).commit_changes
-    around = Surroundings(editor, Prober(editor.root, editor.engine, enabled=False), Directory(), lambda line: None)
+    around = Surroundings(
+        editor, Prober(editor.root, editor.engine, enabled=False), Directory(), lambda line: None
+    )
     state = _Changes(around, BuildArgs({}), dockerfile.escape, config=start)
     for stage in dockerfile.stages:
         for step in stage.instructions:
             if step.keyword.upper() not in allowed:
                 raise UsageError(
-                    f"{step.keyword.lower()} is not a valid change command", hint=f"allowed are {', '.join(sorted(allowed))}"
+                    f"{step.keyword.lower()} is not a valid change command",
+                    hint=f"allowed are {', '.join(sorted(allowed))}",
                 )
             perform(expand(step, state.variables(), dockerfile.escape), state)
     return state.config

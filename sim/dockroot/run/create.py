@@ -1,4 +1,6 @@
-"""create: a container that has not been started (moby v28.5.2, `daemon/create.go`, `daemon/create_unix.go`)."""
+"""create: a container that has not been started (moby v28.5.2, `daemon/create.go`,
+`daemon/create_unix.go`).
+"""
 
 from __future__ import annotations
 
@@ -8,10 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from dockroot.bases import reference as references
 from dockroot.clock import Clock, format_time
 from dockroot.editor import Editor
-from dockroot.engine.containers import Shapes, filled, shapes
+from dockroot.engine.containers import filled, shapes
 from dockroot.errors import ConflictError, UsageError
 from dockroot.format.runconfig import RunConfig
 from dockroot.fs.initlayer import init_layer
@@ -36,7 +37,8 @@ _NO_CLOCK = Clock(0, 0)
 def create(editor: Editor, image_name: str, options: Options, host: Host) -> Container:
     """Create a container from the image that `image_name` means, and return it.
 
-    Raises: NotFoundError for the image; ConflictError for the name; UsageError for options that do not fit.
+    Raises: NotFoundError for the image; ConflictError for the name; UsageError for options that do
+    not fit.
     """
     image = find_image(editor.root, image_name)
     kinds = shapes(editor.engine)
@@ -46,9 +48,13 @@ def create(editor: Editor, image_name: str, options: Options, host: Host) -> Con
     network_mode = network_of(options, editor.root)
     hostconfig = host_config(options, network_mode, kinds, host)
     container_id = _new_id(editor, options.name)
-    name = options.name or names.made_up(editor.ids, container_id, {found.name for found in editor.root.containers.values()})
-    points = mount_points(options, config, editor.root, kinds, host, editor.ids, container_id)
-    config.Hostname = config.Hostname or (host.hostname if network_mode == "host" else container_id[:12])
+    name = options.name or names.made_up(
+        editor.ids, container_id, {found.name for found in editor.root.containers.values()}
+    )
+    points = mount_points(options, config, editor, host, container_id)
+    config.Hostname = config.Hostname or (
+        host.hostname if network_mode == "host" else container_id[:12]
+    )
     now = editor.clock.now()
     values = {
         **_who(container_id, names.check(name), image, config, now),
@@ -82,8 +88,13 @@ def _new_id(editor: Editor, name: str) -> str:
 def _who(container_id: str, name: str, image: Image, config: RunConfig, now: int) -> dict[str, Any]:
     words = [*(config.Entrypoint or ()), *(config.Cmd or ())]
     return {
-        "ID": container_id, "Created": format_time(now), "Path": words[0], "Args": words[1:],
-        "Config": config.to_json(), "Image": image.id, "Name": f"/{name}",
+        "ID": container_id,
+        "Created": format_time(now),
+        "Path": words[0],
+        "Args": words[1:],
+        "Config": config.to_json(),
+        "Image": image.id,
+        "Name": f"/{name}",
     }
 
 
@@ -98,7 +109,10 @@ def _security(options: Options) -> dict[str, Any]:
         elif key == "apparmor":
             values["AppArmorProfile"] = value
         elif key not in ("label", "systempaths"):
-            raise UsageError(f"invalid --security-opt: {word!r}", hint="it is no-new-privileges, seccomp=, apparmor= or label=")
+            raise UsageError(
+                f"invalid --security-opt: {word!r}",
+                hint="it is no-new-privileges, seccomp=, apparmor= or label=",
+            )
     if options.privileged:
         values["SeccompProfile"] = values.get("SeccompProfile", "")
     return values
@@ -110,19 +124,28 @@ def _check_links(links: Iterable[str], editor: Editor) -> None:
 
 
 def _add_layers(editor: Editor, container_id: str, image: Image, config: RunConfig) -> Directory:
-    """Add the init and the writable directory and the mount; return the view below the writable one.
+    """Add the init and the writable directory and the mount; return the view below the writable
+    one.
 
     The working directory is made when the container is created, not when it starts.
     """
     for path, mode in toplevel.LAZY_DIRECTORIES:
         editor.draft.ensure(path, mode, mtime=editor.clock.now())
     editor.draft.ensure(mounts.PATH, mounts.MODE, mtime=editor.clock.now())
-    top = editor.root.layers[image.top_chain].cache_id if image.top_chain in editor.root.layers else None
+    top = (
+        editor.root.layers[image.top_chain].cache_id
+        if image.top_chain in editor.root.layers
+        else None
+    )
     if image.top_chain is not None and top is None:
-        raise ConflictError(f"the layer {image.top_chain} of the image is missing", hint="the data root is damaged")
+        raise ConflictError(
+            f"the layer {image.top_chain} of the image is missing", hint="the data root is damaged"
+        )
     mount_id = editor.ids.hex64("mount", container_id, taken=editor.root.directories)
     merged = editor.root.merged_layers(image.top_chain)
-    editor.add_directory(f"{mount_id}-init", top, _plain_root(init_layer(merged, editor.clock)), mounted=True)
+    editor.add_directory(
+        f"{mount_id}-init", top, _plain_root(init_layer(merged, editor.clock)), mounted=True
+    )
     upper = Directory(mode=0o755, mtime=editor.clock.now())
     mount = Mount(container_id, mount_id, f"{mount_id}-init", image.top_chain)
     editor.root.mounts[container_id] = mount
@@ -140,12 +163,14 @@ def _add_layers(editor: Editor, container_id: str, image: Image, config: RunConf
 
 
 def _plain_root(upper: Directory) -> Directory:
-    """Return a changeset whose root is as the driver makes it, whatever the image's root is like."""
+    """Return a changeset whose root is as the driver makes it, whatever the image's is like."""
     return Directory(dict(upper.children), mode=0o755, mtime=upper.mtime)
 
 
 def _add_volumes(editor: Editor, points: Iterable[Point], merged: Directory) -> None:
-    """Make the volumes that are not there; an empty one starts as a copy of what the image has at its path."""
+    """Make the volumes that are not there; an empty one starts as a copy of what the image has at
+    its path.
+    """
     for point in points:
         if not point.volume:
             continue
@@ -154,7 +179,9 @@ def _add_volumes(editor: Editor, points: Iterable[Point], merged: Directory) -> 
         path = f"volumes/{point.volume}"
         if editor.draft.tree.get(path) is None:
             mode = 0o755 if editor.engine.classic_1_13 else VOLUME_MODE
-            editor.draft.put(path, Directory({"_data": Directory(mode=0o755, mtime=now)}, mode=mode, mtime=now))
+            editor.draft.put(
+                path, Directory({"_data": Directory(mode=0o755, mtime=now)}, mode=mode, mtime=now)
+            )
         source = _at(merged, str(point.json["Destination"]))
         data = editor.draft.tree.directory(f"{path}/_data")
         if not point.copies or data is None or data.children or source is None:
@@ -172,14 +199,17 @@ def _at(merged: Directory, path: str) -> Node | None:
 
 
 def detached(node: Directory) -> Directory:
-    """Return a copy of a directory and all below it that may be changed; hard links stay hard links."""
+    """Return a copy of a directory and all below it that may be changed; hard links stay hard
+    links.
+    """
     seen: dict[int, Node] = {}
 
     def copied(item: Node) -> Node:
         if id(item) not in seen:
             seen[id(item)] = (
                 item.shallow({name: copied(child) for name, child in item.children.items()})
-                if isinstance(item, Directory) else copy.copy(item)
+                if isinstance(item, Directory)
+                else copy.copy(item)
             )
         return seen[id(item)]
 
@@ -189,7 +219,9 @@ def detached(node: Directory) -> Directory:
 
 
 def changed(container: Container, **values: Any) -> Container:
-    """Return a container whose `config.v2.json` holds `values`; keys that its version does not have are left out."""
+    """Return a container whose `config.v2.json` holds `values`; keys that its version does not have
+    are left out.
+    """
     known = {key: value for key, value in values.items() if key in container.config}
     return replace(container, config={**container.config, **known})
 
@@ -211,7 +243,10 @@ def rename(editor: Editor, word: str, name: str) -> Container:
     container = find_container(editor.root, word)
     wanted = names.check(name)
     if container.name == wanted:
-        raise UsageError("Renaming a container with the same name as its current name", hint="choose another name")
+        raise UsageError(
+            "Renaming a container with the same name as its current name",
+            hint="choose another name",
+        )
     require_free_name(editor.root, wanted)
     values: dict[str, Any] = {"Name": f"/{wanted}"}
     settings: Mapping[str, Any] = container.config.get("NetworkSettings") or {}

@@ -1,10 +1,11 @@
 """diff: what a container changed.
 
-From 20.10 on the engine compares two merged views, the container's and its init layer's: a file counts as changed when
-its mode, owner, device, size or time differ, a directory when its mode or owner do, or something in it changed; below
-something removed nothing more is listed (moby v28.5.2, `daemon/graphdriver/overlay2/overlay.go` and moby/go-archive
-`changes.go`). 1.13.1 walks the writable directory instead (moby v1.13.1, `pkg/archive/changes.go`). The engine's order
-among siblings is that of a Go map, so any; here it is by name.
+From 20.10 on the engine compares two merged views, the container's and its init layer's: a file
+counts as changed when its mode, owner, device, size or time differ, a directory when its mode or
+owner do, or something in it changed; below something removed nothing more is listed (moby v28.5.2,
+`daemon/graphdriver/overlay2/overlay.go` and moby/go-archive `changes.go`). 1.13.1 walks the
+writable directory instead (moby v1.13.1, `pkg/archive/changes.go`). The engine's order among
+siblings is that of a Go map, so any; here it is by name.
 """
 
 from __future__ import annotations
@@ -63,7 +64,9 @@ def _differs(old: Node, new: Node) -> bool:
         return True
     if old.xattrs.get(CAPABILITY) != new.xattrs.get(CAPABILITY) or _device(old) != _device(new):
         return True
-    return not isinstance(new, Directory) and not (_same_time(old.mtime, new.mtime) and _size(old) == _size(new))
+    return not isinstance(new, Directory) and not (
+        _same_time(old.mtime, new.mtime) and _size(old) == _size(new)
+    )
 
 
 def _device(node: Node) -> tuple[int, int]:
@@ -81,14 +84,22 @@ def _same_time(old: int, new: int) -> bool:
     return old == new or (old // SECOND == new // SECOND and 0 in (old % SECOND, new % SECOND))
 
 
-def _walked(upper: Directory, lower: Directory, path: str, listed: set[str]) -> Iterator[PathChange]:
+def _walked(
+    upper: Directory, lower: Directory, path: str, listed: set[str]
+) -> Iterator[PathChange]:
     for name in sorted(upper.children, key=by_name):
         node, below = upper.children[name], f"{path}/{name}"
         was = lower.get(below[1:])
-        same = isinstance(node, Directory) and isinstance(was, Directory) and not _differs(was, node)
-        unchanged = same and was is not None and _same_time(was.mtime, node.mtime) and not _opaque(node)
+        same = (
+            isinstance(node, Directory) and isinstance(was, Directory) and not _differs(was, node)
+        )
+        unchanged = (
+            same and was is not None and _same_time(was.mtime, node.mtime) and not _opaque(node)
+        )
         if not unchanged:
-            kind = DELETED if node.is_whiteout or _opaque(node) else ADDED if was is None else CHANGED
+            kind = (
+                DELETED if node.is_whiteout or _opaque(node) else ADDED if was is None else CHANGED
+            )
             if isinstance(node, Directory):
                 listed.add(below)
             if kind != CHANGED and path and path not in listed:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Host:
     """The machine that the root is to have come from.
 
-    `data_root` and `exec_root` are the engine's own defaults. `cgroup` is the version of control groups: on 2 an
-    engine from 20.10 on writes `CgroupnsMode` "private" and no `OomKillDisable`.
+    `data_root` and `exec_root` are the engine's own defaults. `cgroup` is the version of control
+    groups: on 2 an engine from 20.10 on writes `CgroupnsMode` "private" and no `OomKillDisable`.
     """
 
     data_root: str = "/var/lib/docker"

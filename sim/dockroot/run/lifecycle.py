@@ -1,7 +1,7 @@
 """start, stop, kill, pause, unpause, exec: a container from state to state.
 
-(moby v28.5.2, `daemon/container/state.go`, `daemon/start.go`, `daemon/stop.go`, `daemon/kill.go`, `daemon/monitor.go`;
-every field measured on 20.10.24, 26.1.5, 28.5.2.)
+(moby v28.5.2, `daemon/container/state.go`, `daemon/start.go`, `daemon/stop.go`, `daemon/kill.go`,
+`daemon/monitor.go`; every field measured on 20.10.24, 26.1.5, 28.5.2.)
 """
 
 from __future__ import annotations
@@ -27,10 +27,37 @@ from dockroot.tree import EMPTY, Bytes, Directory, Kind, Node
 
 STATES = ("created", "running", "paused", "exited", "dead")
 SIGNALS = {
-    "HUP": 1, "INT": 2, "QUIT": 3, "ILL": 4, "TRAP": 5, "ABRT": 6, "BUS": 7, "FPE": 8, "KILL": 9, "USR1": 10, "SEGV": 11,
-    "USR2": 12, "PIPE": 13, "ALRM": 14, "TERM": 15, "STKFLT": 16, "CHLD": 17, "CONT": 18, "STOP": 19, "TSTP": 20,
-    "TTIN": 21, "TTOU": 22, "URG": 23, "XCPU": 24, "XFSZ": 25, "VTALRM": 26, "PROF": 27, "WINCH": 28, "IO": 29,
-    "PWR": 30, "SYS": 31,
+    "HUP": 1,
+    "INT": 2,
+    "QUIT": 3,
+    "ILL": 4,
+    "TRAP": 5,
+    "ABRT": 6,
+    "BUS": 7,
+    "FPE": 8,
+    "KILL": 9,
+    "USR1": 10,
+    "SEGV": 11,
+    "USR2": 12,
+    "PIPE": 13,
+    "ALRM": 14,
+    "TERM": 15,
+    "STKFLT": 16,
+    "CHLD": 17,
+    "CONT": 18,
+    "STOP": 19,
+    "TSTP": 20,
+    "TTIN": 21,
+    "TTOU": 22,
+    "URG": 23,
+    "XCPU": 24,
+    "XFSZ": 25,
+    "VTALRM": 26,
+    "PROF": 27,
+    "WINCH": 28,
+    "IO": 29,
+    "PWR": 30,
+    "SYS": 31,
 }
 
 _SLEEP = re.compile(r"(?:^|[\s;&|/])sleep\s+(\d*\.?\d+|inf(?:inity)?)([smhd]?)\s*;?\s*\Z")
@@ -39,9 +66,11 @@ _LONG_SLEEP = 10
 
 @dataclass(frozen=True)
 class Started:
-    """How a start went: the container as it is now, and what its command printed, if one was carried out.
+    """How a start went: the container as it is now, and what its command printed, if one was
+    carried out.
 
-    `error` is the engine's message when it could not be started, `note` why it was not carried out here.
+    `error` is the engine's message when it could not be started, `note` why it was not carried out
+    here.
     """
 
     container: Container
@@ -52,32 +81,40 @@ class Started:
 
 def signal_number(text: str) -> int:
     """Return the number of `KILL`, `SIGKILL` or `9`. Raises: UsageError."""
-    if text.isdecimal():
-        number = int(text)
-    else:
-        number = SIGNALS.get(text.upper().removeprefix("SIG"), 0)
+    known = SIGNALS.get(text.upper().removeprefix("SIG"), 0)
+    number = int(text) if text.isdecimal() else known
     if not 0 < number < 65:
-        raise UsageError(f"invalid signal: {text}", hint="give a name such as SIGTERM, or a number from 1 to 64")
+        raise UsageError(
+            f"invalid signal: {text}", hint="give a name such as SIGTERM, or a number from 1 to 64"
+        )
     return number
 
 
 def start(
     editor: Editor, word: str, host: Host, *, state: str = "", exit_code: int | None = None
 ) -> Started:
-    """Start a container: carry out its command, or let it run on when it is none that can be carried out.
+    """Start a container: carry out its command, or let it run on when it is none that can be
+    carried out.
 
-    `state` forces running, paused, exited or dead instead, `exit_code` the status that an exited one ended with.
-    Raises: NotFoundError; ConflictError for a paused or dead one; UsageError for a state that does not fit.
+    `state` forces running, paused, exited or dead instead, `exit_code` the status that an exited
+    one ended with.
+    Raises: NotFoundError; ConflictError for a paused or dead one; UsageError for a state that does
+    not fit.
     """
     if state not in ("", *STATES[1:]):
         raise UsageError(f"invalid state {state!r}", hint=f"it is one of {', '.join(STATES)}")
     container = find_container(editor.root, word)
     if container.is_running and not container.state.get("Restarting"):
         if container.state.get("Paused"):
-            raise ConflictError("cannot start a paused container, try unpause instead", hint=f"dockroot unpause {word}")
+            raise ConflictError(
+                "cannot start a paused container, try unpause instead",
+                hint=f"dockroot unpause {word}",
+            )
         return Started(container)
     if container.state.get("Dead"):
-        raise ConflictError("container is marked for removal and cannot be started", hint=f"dockroot rm {word}")
+        raise ConflictError(
+            "container is marked for removal and cannot be started", hint=f"dockroot rm {word}"
+        )
     running = _begin(editor, container, host)
     if state in ("running", "paused"):
         _mount_points(editor, running)
@@ -86,7 +123,9 @@ def start(
     return _carry_out(editor, running, host, state, exit_code)
 
 
-def _carry_out(editor: Editor, running: Container, host: Host, state: str, exit_code: int | None) -> Started:
+def _carry_out(
+    editor: Editor, running: Container, host: Host, state: str, exit_code: int | None
+) -> Started:
     files = ContainerFiles(editor, running)
     outcome, note = None, ""
     try:
@@ -101,7 +140,11 @@ def _carry_out(editor: Editor, running: Container, host: Host, state: str, exit_
     running = _written(editor, running, host)
     if outcome is not None:
         _log(editor, running, outcome)
-    if not state and exit_code is None and (outcome is None or (outcome.status == 0 and sleeps(running.command))):
+    if (
+        not state
+        and exit_code is None
+        and (outcome is None or (outcome.status == 0 and sleeps(running.command)))
+    ):
         return Started(running, outcome, note=note)
     status = exit_code if exit_code is not None else outcome.status if outcome else 0
     ended = finish(editor, running, status, host)
@@ -112,7 +155,9 @@ def _carry_out(editor: Editor, running: Container, host: Host, state: str, exit_
 
 def sleeps(command: Sequence[str]) -> bool:
     """Whether a command, or the script of a shell, ends by sleeping for ten seconds or longer."""
-    match = _SLEEP.search(command[-1] if len(command) > 2 and command[-2] == "-c" else " ".join(command))
+    match = _SLEEP.search(
+        command[-1] if len(command) > 2 and command[-2] == "-c" else " ".join(command)
+    )
     if not match:
         return False
     seconds = {"s": 1, "m": 60, "h": 3600, "d": 86_400}.get(match[2] or "s", 1)
@@ -125,7 +170,9 @@ def _mount_points(editor: Editor, container: Container) -> None:
 
 
 def _begin(editor: Editor, container: Container, host: Host) -> Container:
-    """Return the container as the start makes it: running, connected, mounted; nothing is written yet."""
+    """Return the container as the start makes it: running, connected, mounted; nothing is written
+    yet.
+    """
     kinds = shapes(editor.engine)
     now = editor.clock.now()
     pid = 1000 + editor.ids.number(30_000, "pid", container.id, str(now))
@@ -133,19 +180,32 @@ def _begin(editor: Editor, container: Container, host: Host) -> Container:
     if _has_health_check(container):
         health = {"Status": "starting", "FailingStreak": 0, "Log": None}
     running = with_state(
-        container, Running=True, Paused=False, Restarting=False, OOMKilled=False, Dead=False, Pid=pid, ExitCode=0,
-        Error="", StartedAt=format_time(now), Health=health,
+        container,
+        Running=True,
+        Paused=False,
+        Restarting=False,
+        OOMKilled=False,
+        Dead=False,
+        Pid=pid,
+        ExitCode=0,
+        Error="",
+        StartedAt=format_time(now),
+        Health=health,
     )
     home = f"{host.data_root}/{running.path}"
     shared = kinds.shm_always or running.hostconfig.get("IpcMode") == "shareable"
     running = changed(
-        running, LogPath=f"{home}/{running.id}-json.log" if _logs(running) else "", HostnamePath=f"{home}/hostname",
-        HostsPath=f"{home}/hosts", ResolvConfPath=f"{home}/resolv.conf",
+        running,
+        LogPath=f"{home}/{running.id}-json.log" if _logs(running) else "",
+        HostnamePath=f"{home}/hostname",
+        HostsPath=f"{home}/hosts",
+        ResolvConfPath=f"{home}/resolv.conf",
         ShmPath=(f"{home}/shm" if kinds.shm_always else f"{home}/mounts/shm") if shared else "",
-        HasBeenStartedBefore=True, HasBeenManuallyStopped=False,
+        HasBeenStartedBefore=True,
+        HasBeenManuallyStopped=False,
         MountPoints=_with_mount_ids(editor, running),
     )
-    settings = network.started(running, kinds, editor.root, host, editor.ids)
+    settings = network.started(running, editor, host)
     running = changed(running, NetworkSettings=settings)
     _write_runtime(editor, running, host)
     return running
@@ -157,37 +217,52 @@ def _has_health_check(container: Container) -> bool:
 
 
 def _logs(container: Container) -> bool:
-    return (container.hostconfig.get("LogConfig") or {}).get("Type", "json-file") in ("json-file", "")
+    return (container.hostconfig.get("LogConfig") or {}).get("Type", "json-file") in (
+        "json-file",
+        "",
+    )
 
 
 def _with_mount_ids(editor: Editor, container: Container) -> dict[str, Any]:
-    """Return the mount points with the IDs that volumes have while they are mounted, in the engine's order."""
+    """Return the mount points with the IDs that volumes have while they are mounted, in the
+    engine's order.
+    """
     template = shapes(editor.engine).mount_point
     points: dict[str, Any] = {}
     for path, point in container.mount_points.items():
         values = dict(point)
         if values.get("Type") == "volume":
-            values["ID"] = editor.ids.hex64("mounted", container.id, path, str(container.state.get("StartedAt")))
+            values["ID"] = editor.ids.hex64(
+                "mounted", container.id, path, str(container.state.get("StartedAt"))
+            )
         ordered = {key: values.pop(key) for key in template if key in values}
         points[path] = {**ordered, **values}
     return points
 
 
-def _write_runtime(editor: Editor, container: Container, host: Host, *, connected: bool = True) -> None:
+def _write_runtime(
+    editor: Editor, container: Container, host: Host, *, connected: bool = True
+) -> None:
     kinds = shapes(editor.engine)
     now = editor.clock.now()
     runtime = Runtime(
-        network.hostname_file(container, host), network.hosts_file(container, kinds, host),
-        network.resolv_conf(container, kinds, host, connected=connected), shm=bool(container.config.get("ShmPath")),
+        network.hostname_file(container, host),
+        network.hosts_file(container, kinds, host),
+        network.resolv_conf(container, kinds, host, connected=connected),
+        shm=bool(container.config.get("ShmPath")),
         noted=kinds.annotated_resolv_conf or network.network_name(container) != "host",
     )
     editor.put(containers.runtime_entries(container, runtime, editor.engine, now))
     if _logs(container) and editor.draft.tree.get(container.log_path) is None:
-        editor.draft.put(container.log_path, Node(Kind.FILE, containers.LOG_MODE, mtime=now, content=EMPTY))
+        editor.draft.put(
+            container.log_path, Node(Kind.FILE, containers.LOG_MODE, mtime=now, content=EMPTY)
+        )
 
 
 def _written(editor: Editor, container: Container, host: Host) -> Container:
-    """Write a running container; from 20.10 on its `merged` exists for as long as it runs, here always empty."""
+    """Write a running container; from 20.10 on its `merged` exists for as long as it runs, here
+    always empty.
+    """
     merged = f"overlay2/{editor.root.mounts[container.id].mount_id}/merged"
     if not editor.engine.keeps_merged:
         editor.draft.put(merged, Directory(mode=0o700, mtime=editor.clock.now()))
@@ -203,12 +278,25 @@ def _failed(editor: Editor, running: Container, host: Host, error: StepError) ->
     status = 126 if "permission denied" in what else 127
     ContainerFiles(editor, running).save()
     left = with_state(
-        running, Running=False, Pid=0, ExitCode=status, Error=text, StartedAt=_before(editor, running), Health=None
+        running,
+        Running=False,
+        Pid=0,
+        ExitCode=status,
+        Error=text,
+        StartedAt=_before(editor, running),
+        Health=None,
     )
-    left = changed(left, HasBeenStartedBefore=bool(editor.root.containers[running.id].config.get("HasBeenStartedBefore")))
+    left = changed(
+        left,
+        HasBeenStartedBefore=bool(
+            editor.root.containers[running.id].config.get("HasBeenStartedBefore")
+        ),
+    )
     left = changed(left, MountPoints=_without_mount_ids(left))
     if kinds.sandbox_forgotten:
-        left = changed(left, NetworkSettings=network.unconnected(left, editor.root.containers[running.id]))
+        left = changed(
+            left, NetworkSettings=network.unconnected(left, editor.root.containers[running.id])
+        )
         _write_runtime(editor, left, host, connected=False)
     return Started(store(editor, left), error=text)
 
@@ -219,7 +307,8 @@ def _before(editor: Editor, container: Container) -> str:
 
 def _without_mount_ids(container: Container) -> dict[str, Any]:
     return {
-        path: {key: value for key, value in point.items() if key != "ID"} for path, point in container.mount_points.items()
+        path: {key: value for key, value in point.items() if key != "ID"}
+        for path, point in container.mount_points.items()
     }
 
 
@@ -234,24 +323,37 @@ def _log(editor: Editor, container: Container, outcome: Outcome) -> None:
         for line in text.splitlines(keepends=True):
             shown = line.replace(b"\n", b"\r\n") if tty else line
             data += containers.log_line(
-                shown, "stdout" if tty else stream, format_time(editor.clock.now()),
+                shown,
+                "stdout" if tty else stream,
+                format_time(editor.clock.now()),
                 short_control_escapes=editor.engine.control_escapes_short,
             )
     editor.draft.put(
-        container.log_path, Node(Kind.FILE, containers.LOG_MODE, mtime=editor.clock.now(), content=Bytes(data))
+        container.log_path,
+        Node(Kind.FILE, containers.LOG_MODE, mtime=editor.clock.now(), content=Bytes(data)),
     )
 
 
-def finish(editor: Editor, container: Container, status: int, host: Host, *, by_hand: bool = False) -> Container:
+def finish(
+    editor: Editor, container: Container, status: int, host: Host, *, by_hand: bool = False
+) -> Container:
     """End a running container's process with `status`; `by_hand`: stop or kill did it."""
     kinds = shapes(editor.engine)
     health = container.state.get("Health")
     ended = with_state(
-        container, Running=False, Paused=False, Restarting=False, Pid=0, ExitCode=status,
-        FinishedAt=format_time(editor.clock.now()), Health={**health, "Status": "unhealthy"} if health else health,
+        container,
+        Running=False,
+        Paused=False,
+        Restarting=False,
+        Pid=0,
+        ExitCode=status,
+        FinishedAt=format_time(editor.clock.now()),
+        Health={**health, "Status": "unhealthy"} if health else health,
     )
     ended = changed(
-        ended, NetworkSettings=network.stopped(ended, kinds), MountPoints=_without_mount_ids(ended),
+        ended,
+        NetworkSettings=network.stopped(ended, kinds),
+        MountPoints=_without_mount_ids(ended),
         HasBeenManuallyStopped=by_hand or bool(ended.config.get("HasBeenManuallyStopped")),
     )
     if not editor.engine.keeps_merged:
@@ -259,16 +361,29 @@ def finish(editor: Editor, container: Container, status: int, host: Host, *, by_
     if kinds.sandbox_forgotten:
         editor.draft.put(
             f"{ended.path}/hosts",
-            Node(Kind.FILE, 0o644, mtime=editor.clock.now(), content=Bytes(network.hosts_file(ended, kinds, host).encode())),
+            Node(
+                Kind.FILE,
+                0o644,
+                mtime=editor.clock.now(),
+                content=Bytes(network.hosts_file(ended, kinds, host).encode()),
+            ),
         )
     return store(editor, ended)
 
 
-def stop(editor: Editor, word: str, host: Host, *, timeout: int | None = None, exit_code: int | None = None) -> Container:
-    """Stop a container: a shell or `sleep` as first process ignores the stop signal and is killed (137).
+def stop(
+    editor: Editor,
+    word: str,
+    host: Host,
+    *,
+    timeout: int | None = None,
+    exit_code: int | None = None,
+) -> Container:
+    """Stop a container: a shell or `sleep` as first process ignores the stop signal and is killed
+    (137).
 
-    `exit_code` says how it ended instead, such as 143 for one that heeds SIGTERM. One that does not run stays as it
-    is. Raises: NotFoundError.
+    `exit_code` says how it ended instead, such as 143 for one that heeds SIGTERM. One that does not
+    run stays as it is. Raises: NotFoundError.
     """
     container = find_container(editor.root, word)
     if not container.is_running:
@@ -277,7 +392,8 @@ def stop(editor: Editor, word: str, host: Host, *, timeout: int | None = None, e
 
 
 def kill(editor: Editor, word: str, host: Host, *, signal: str = "KILL") -> Container:
-    """Send a signal: those that end a process end the container with 128 and the number; others only leave a mark.
+    """Send a signal: those that end a process end the container with 128 and the number; others
+    only leave a mark.
 
     As process 1 without handlers ignores all but SIGKILL, only that one ends it.
     Raises: NotFoundError; ConflictError when it does not run; UsageError for the signal.
@@ -286,7 +402,8 @@ def kill(editor: Editor, word: str, host: Host, *, signal: str = "KILL") -> Cont
     container = find_container(editor.root, word)
     if not container.is_running:
         raise ConflictError(
-            f"cannot kill container: {word}: container {container.id} is not running", hint=f"dockroot start {word}"
+            f"cannot kill container: {word}: container {container.id} is not running",
+            hint=f"dockroot start {word}",
         )
     if number != SIGNALS["KILL"]:
         return store(editor, changed(container, HasBeenManuallyStopped=True))
@@ -294,13 +411,20 @@ def kill(editor: Editor, word: str, host: Host, *, signal: str = "KILL") -> Cont
 
 
 def pause(editor: Editor, word: str) -> Container:
-    """Freeze a container. Raises: NotFoundError; ConflictError when it does not run or is paused."""
+    """Freeze a container.
+
+    Raises: NotFoundError; ConflictError when it does not run or is paused.
+    """
     container = find_container(editor.root, word)
     require_running(container)
     if container.state.get("Paused"):
-        raise ConflictError(f"container {container.id} is already paused", hint=f"dockroot unpause {word}")
+        raise ConflictError(
+            f"container {container.id} is already paused", hint=f"dockroot unpause {word}"
+        )
     if container.state.get("Restarting"):
-        raise ConflictError(f"container {container.id} is restarting, wait until the container is running")
+        raise ConflictError(
+            f"container {container.id} is restarting, wait until the container is running"
+        )
     return store(editor, with_state(container, Paused=True))
 
 
@@ -308,21 +432,33 @@ def unpause(editor: Editor, word: str) -> Container:
     """Let a frozen container go on. Raises: NotFoundError; ConflictError when it is not paused."""
     container = find_container(editor.root, word)
     if not container.state.get("Paused"):
-        raise ConflictError(f"Container {container.id} is not paused", hint=f"dockroot pause {word}")
+        raise ConflictError(
+            f"Container {container.id} is not paused", hint=f"dockroot pause {word}"
+        )
     return store(editor, with_state(container, Paused=False))
 
 
 def execute(
-    editor: Editor, word: str, argv: Sequence[str], *, env: Sequence[str] = (), workdir: str = "", user: str = ""
+    editor: Editor,
+    word: str,
+    argv: Sequence[str],
+    *,
+    env: Sequence[str] = (),
+    workdir: str = "",
+    user: str = "",
 ) -> Outcome:
     """Run one more command in a running container; what it writes stays.
 
-    Raises: NotFoundError; ConflictError when it does not run or is paused; StepError for an unknown command.
+    Raises: NotFoundError; ConflictError when it does not run or is paused; StepError for an unknown
+    command.
     """
     container = find_container(editor.root, word)
     require_running(container)
     if container.state.get("Paused"):
-        raise ConflictError(f"Container {word} is paused, unpause the container before exec", hint=f"dockroot unpause {word}")
+        raise ConflictError(
+            f"Container {word} is paused, unpause the container before exec",
+            hint=f"dockroot unpause {word}",
+        )
     files = ContainerFiles(editor, container)
     outcome = run_in(files, container, argv, env=env, workdir=workdir, user=user)
     files.save()

@@ -15,15 +15,84 @@ from dockroot.ids import Ids
 _ALLOWED = re.compile(r"/?[a-zA-Z0-9][a-zA-Z0-9_.-]+\Z")
 
 _ADJECTIVES = (
-    "amber", "ardent", "bold", "brisk", "calm", "candid", "clever", "curious", "deft", "eager", "earnest", "frosty",
-    "gentle", "hardy", "humble", "jolly", "keen", "lively", "lucid", "mellow", "merry", "nimble", "patient", "placid",
-    "quiet", "ready", "serene", "sober", "steady", "sturdy", "subtle", "tender", "tidy", "vivid", "warm", "witty",
+    "amber",
+    "ardent",
+    "bold",
+    "brisk",
+    "calm",
+    "candid",
+    "clever",
+    "curious",
+    "deft",
+    "eager",
+    "earnest",
+    "frosty",
+    "gentle",
+    "hardy",
+    "humble",
+    "jolly",
+    "keen",
+    "lively",
+    "lucid",
+    "mellow",
+    "merry",
+    "nimble",
+    "patient",
+    "placid",
+    "quiet",
+    "ready",
+    "serene",
+    "sober",
+    "steady",
+    "sturdy",
+    "subtle",
+    "tender",
+    "tidy",
+    "vivid",
+    "warm",
+    "witty",
 )
 _SURNAMES = (
-    "abel", "agnesi", "ampere", "banach", "bernoulli", "boole", "carver", "cauchy", "cori", "curie", "dirac", "euler",
-    "faraday", "fermat", "franklin", "gauss", "germain", "hamilton", "hopper", "hypatia", "joule", "kepler",
-    "kovalevskaya", "leavitt", "leibniz", "lovelace", "maxwell", "meitner", "mendel", "mirzakhani", "noether", "pascal",
-    "payne", "ramanujan", "riemann", "somerville", "turing", "volta", "wu", "yonath",
+    "abel",
+    "agnesi",
+    "ampere",
+    "banach",
+    "bernoulli",
+    "boole",
+    "carver",
+    "cauchy",
+    "cori",
+    "curie",
+    "dirac",
+    "euler",
+    "faraday",
+    "fermat",
+    "franklin",
+    "gauss",
+    "germain",
+    "hamilton",
+    "hopper",
+    "hypatia",
+    "joule",
+    "kepler",
+    "kovalevskaya",
+    "leavitt",
+    "leibniz",
+    "lovelace",
+    "maxwell",
+    "meitner",
+    "mendel",
+    "mirzakhani",
+    "noether",
+    "pascal",
+    "payne",
+    "ramanujan",
+    "riemann",
+    "somerville",
+    "turing",
+    "volta",
+    "wu",
+    "yonath",
 )
 
 
@@ -41,7 +110,9 @@ def made_up(ids: Ids, container_id: str, taken: Names[str]) -> str:
     """Return a name for a container, such as `tender_noether`, that is not in `taken`."""
     attempt = 0
     while True:
-        adjective = _ADJECTIVES[ids.number(len(_ADJECTIVES), "adjective", container_id, str(attempt))]
+        adjective = _ADJECTIVES[
+            ids.number(len(_ADJECTIVES), "adjective", container_id, str(attempt))
+        ]
         surname = _SURNAMES[ids.number(len(_SURNAMES), "surname", container_id, str(attempt))]
         name = f"{adjective}_{surname}" + (str(attempt) if attempt > 20 else "")
         if name not in taken:

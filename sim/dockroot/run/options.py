@@ -13,9 +13,10 @@ from dockroot.run.mounts import MountRequest
 class Options:
     """The options of `run` and `create`; the defaults are those of docker's client.
 
-    `attach`: of stdin, stdout, stderr, those attached; None: as `-d`, `-i` have it. `binds` are `-v` values with a
-    source, `anonymous` those without. `resources` and `security` hold fields of the host config by their JSON key
-    (`Memory`, `CpuShares`, …); `health` is None, or the fields of `Healthcheck`.
+    `attach`: of stdin, stdout, stderr, those attached; None: as `-d`, `-i` have it. `binds` are
+    `-v` values with a source, `anonymous` those without. `resources` and `security` hold fields of
+    the host config by their JSON key (`Memory`, `CpuShares`, …); `health` is None, or the fields of
+    `Healthcheck`.
     """
 
     name: str = ""

@@ -1,7 +1,7 @@
 """A command inside a container: on a simulated shell, in an overlay over the container's layers.
 
-What it writes lands in the writable directory and in volumes; binds of host directories are empty here, and what is
-written there is dropped.
+What it writes lands in the writable directory and in volumes; binds of host directories are empty
+here, and what is written there is dropped.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ _FILES = ("resolv.conf", "hostname", "hosts")
 class ContainerFiles:
     """The file system of a container; `save` puts what changed into the draft.
 
-    `kernel`: as its processes see it, with `/proc`, `/sys`, `/dev` and temporary file systems mounted.
+    `kernel`: as its processes see it, with `/proc`, `/sys`, `/dev` and temporary file systems
+    mounted.
     """
 
     def __init__(self, editor: Editor, container: Container, *, kernel: bool = True) -> None:
@@ -39,7 +40,8 @@ class ContainerFiles:
         directory = editor.root.directories.get(mount.mount_id) if mount else None
         if directory is None:
             raise ConflictError(
-                f"container {container.id} has no writable directory", hint="the data root is damaged: remove the container"
+                f"container {container.id} has no writable directory",
+                hint="the data root is damaged: remove the container",
             )
         self._path = directory.diff_path
         self._volumes: dict[str, Directory] = {}
@@ -87,7 +89,9 @@ class ContainerFiles:
 
 
 def lower_view(root: DockerRoot, container: Container) -> Directory:
-    """Return the merged view of what lies below a container's writable directory: its image and init layer."""
+    """Return the merged view of what lies below a container's writable directory: its image and
+    init layer.
+    """
     directory = root.directories[root.mounts[container.id].mount_id]
     view: Directory | None = None
     for path in reversed(overlay2.lower_paths(root.tree, directory)):
@@ -96,7 +100,12 @@ def lower_view(root: DockerRoot, container: Container) -> Directory:
 
 
 def run_in(
-    files: ContainerFiles, container: Container, argv: Sequence[str], *, env: Sequence[str] = (), workdir: str = "",
+    files: ContainerFiles,
+    container: Container,
+    argv: Sequence[str],
+    *,
+    env: Sequence[str] = (),
+    workdir: str = "",
     user: str = "",
 ) -> Outcome:
     """Run a command in a container's files.
@@ -104,13 +113,19 @@ def run_in(
     Raises: StepError when it is unknown or cannot be simulated, or the user is not known.
     """
     config = container.run_config
-    variables = dict(entry.partition("=")[::2] for entry in [*(config.get("Env") or ()), *env] if "=" in entry)
+    variables = dict(
+        entry.partition("=")[::2] for entry in [*(config.get("Env") or ()), *env] if "=" in entry
+    )
     cwd = workdir or str(config.get("WorkingDir") or "") or "/"
     if not files.overlay.exists(cwd):
         files.overlay.makedirs(cwd, 0o755)
     world = World(
-        files.overlay, variables, cwd, user or str(config.get("User") or ""),
-        clock=files.overlay.clock, hostname=str(config.get("Hostname") or ""),
+        files.overlay,
+        variables,
+        cwd,
+        user or str(config.get("User") or ""),
+        clock=files.overlay.clock,
+        hostname=str(config.get("Hostname") or ""),
     )
     return run_exec(argv, world)
 
@@ -121,7 +136,9 @@ def not_startable(error: StepError) -> bool:
 
 
 def has_real_programs(files: ContainerFiles) -> bool:
-    """Whether a container holds programs of flesh and blood: then one that is missing is missing for an engine too."""
+    """Whether a container holds programs of flesh and blood: then one that is missing is missing
+    for an engine too.
+    """
     for path in ("/bin/sh", "/bin/busybox"):
         try:
             node = files.overlay.lookup(path)

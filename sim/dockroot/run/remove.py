@@ -1,4 +1,6 @@
-"""rm: a container, all that is its own, and with `-v` its anonymous volumes (moby v28.5.2, `daemon/delete.go`)."""
+"""rm: a container, all that is its own, and with `-v` its anonymous volumes (moby v28.5.2,
+`daemon/delete.go`).
+"""
 
 from __future__ import annotations
 
@@ -13,15 +15,20 @@ from dockroot.store.containers import Container
 def remove(editor: Editor, word: str, *, force: bool = False, volumes: bool = False) -> Container:
     """Take away a container and return it as it was.
 
-    Its two directories in `overlay2/` go with their links; the mark `committed` in the image's layer stays. `volumes`
-    also takes the anonymous ones that no other container uses.
+    Its two directories in `overlay2/` go with their links; the mark `committed` in the image's
+    layer stays. `volumes` also takes the anonymous ones that no other container uses.
     Raises: NotFoundError; ConflictError when it runs and `force` is not set.
     """
     container = find_container(editor.root, word)
     if container.is_running and not force:
-        what = "paused and must be unpaused first" if container.state.get("Paused") else "running: stop the container before removing or force remove"
+        what = (
+            "paused and must be unpaused first"
+            if container.state.get("Paused")
+            else "running: stop the container before removing or force remove"
+        )
         raise ConflictError(
-            f'cannot remove container "{container.name}": container is {what}', hint=f"dockroot rm -f {word}"
+            f'cannot remove container "{container.name}": container is {what}',
+            hint=f"dockroot rm -f {word}",
         )
     mount = editor.root.mounts.pop(container.id, None)
     if mount is not None:
@@ -40,7 +47,9 @@ def remove(editor: Editor, word: str, *, force: bool = False, volumes: bool = Fa
 
 
 def anonymous_volumes(container: Container) -> list[str]:
-    """Return the names of the volumes that VOLUME, `-v /path` or a mount without source made for a container."""
+    """Return the names of the volumes that VOLUME, `-v /path` or a mount without source made for a
+    container.
+    """
     names = []
     for point in container.mount_points.values():
         spec = point.get("Spec") or {}
@@ -52,5 +61,7 @@ def anonymous_volumes(container: Container) -> list[str]:
 def used_volumes(root: DockerRoot) -> set[str]:
     """Return the names of the volumes that containers mount."""
     return {
-        str(point.get("Name")) for container in root.containers.values() for point in container.mount_points.values()
+        str(point.get("Name"))
+        for container in root.containers.values()
+        for point in container.mount_points.values()
     }

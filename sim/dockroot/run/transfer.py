@@ -1,7 +1,8 @@
-"""cp: files between the host and a container, running or not (moby v28.5.2, `daemon/archive_unix.go`, pkg/archive `copy.go`).
+"""cp: files between the host and a container, running or not (moby v28.5.2,
+`daemon/archive_unix.go`, pkg/archive `copy.go`).
 
-Into a container, everything belongs to root unless the owners are asked for; modes and times are kept, the times in
-whole seconds, as they travel in a tar.
+Into a container, everything belongs to root unless the owners are asked for; modes and times are
+kept, the times in whole seconds, as they travel in a tar.
 """
 
 from __future__ import annotations
@@ -35,26 +36,38 @@ def copy_out(editor: Editor, word: str, path: str, *, follow: bool = False) -> t
 
 
 def copy_in(
-    editor: Editor, word: str, path: str, name: str, source: Node, *, contents: bool = False, owners: bool = False
+    editor: Editor,
+    word: str,
+    path: str,
+    name: str,
+    source: Node,
+    *,
+    contents: bool = False,
+    owners: bool = False,
 ) -> None:
     """Copy `source`, called `name`, to `path` in a container.
 
-    An existing directory takes it in under its name (`contents`: what it holds, `SRC/.`); otherwise `path` is the new
-    name, and its parent must exist. `owners`: keep the owners.
-    Raises: NotFoundError; ConflictError when a directory would replace a file, or the root file system is read only.
+    An existing directory takes it in under its name (`contents`: what it holds, `SRC/.`); otherwise
+    `path` is the new name, and its parent must exist. `owners`: keep the owners.
+    Raises: NotFoundError; ConflictError when a directory would replace a file, or the root file
+    system is read only.
     """
     container = find_container(editor.root, word)
     files = ContainerFiles(editor, container, kernel=False)
-    target, on_volume = _target(files.overlay, word, path, name, source, contents), False
+    target, on_volume = _target(files.overlay, word, path, name, source, contents=contents), False
     for destination, point in container.mount_points.items():
-        on_volume = on_volume or (target + "/").startswith(destination + "/") and bool(point.get("RW"))
+        on_volume = on_volume or (
+            (target + "/").startswith(destination + "/") and bool(point.get("RW"))
+        )
     if container.hostconfig.get("ReadonlyRootfs") and not on_volume:
-        raise ConflictError("container rootfs is marked read-only", hint="copy to a writable volume of it")
+        raise ConflictError(
+            "container rootfs is marked read-only", hint="copy to a writable volume of it"
+        )
     _Copier(files.overlay, owners=owners).place(source, target)
     files.save()
 
 
-def _target(overlay: Overlay, word: str, path: str, name: str, source: Node, contents: bool) -> str:
+def _target(overlay: Overlay, word: str, path: str, name: str, source: Node, *, contents: bool) -> str:
     absolute = posixpath.normpath("/" + path)
     try:
         there = overlay.lookup(absolute)
@@ -66,13 +79,21 @@ def _target(overlay: Overlay, word: str, path: str, name: str, source: Node, con
         return real if contents and isinstance(source, Directory) else posixpath.join(real, name)
     if there is not None:
         if isinstance(source, Directory):
-            raise ConflictError(f"cannot copy a directory to the file {path}", hint="give a directory as target")
+            raise ConflictError(
+                f"cannot copy a directory to the file {path}", hint="give a directory as target"
+            )
         return overlay.realpath(absolute)
     if not isinstance(parent, Directory):
-        raise NotFoundError(f"Could not find the file {posixpath.dirname(absolute)} in container {word}")
+        raise NotFoundError(
+            f"Could not find the file {posixpath.dirname(absolute)} in container {word}"
+        )
     if path.endswith("/") and not isinstance(source, Directory):
-        raise UsageError(f"the destination {path} is no directory", hint="make it first, or leave the last / out")
-    return posixpath.join(overlay.realpath(posixpath.dirname(absolute)), posixpath.basename(absolute))
+        raise UsageError(
+            f"the destination {path} is no directory", hint="make it first, or leave the last / out"
+        )
+    return posixpath.join(
+        overlay.realpath(posixpath.dirname(absolute)), posixpath.basename(absolute)
+    )
 
 
 class _Copier:

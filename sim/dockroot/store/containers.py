@@ -1,9 +1,10 @@
 """The containers: `containers/<container ID>/`.
 
-`config.v2.json` and `hostconfig.json` are one JSON object and a newline each, keys in the order of the engine's structs
-(`engine/containers.py`); `checkpoints/` is empty. The first start adds `hostname`, `hosts`, `resolv.conf`,
-`resolv.conf.hash` (no newline), `<container ID>-json.log` and `mounts/` (20.10+) or `shm/` (1.13.1)
-(moby v28.5.2, `daemon/container/container.go`; measured on 20.10.24, 26.1.5, 28.5.2).
+`config.v2.json` and `hostconfig.json` are one JSON object and a newline each, keys in the order of
+the engine's structs (`engine/containers.py`); `checkpoints/` is empty. The first start adds
+`hostname`, `hosts`, `resolv.conf`, `resolv.conf.hash` (no newline), `<container ID>-json.log` and
+`mounts/` (20.10+) or `shm/` (1.13.1) (moby v28.5.2, `daemon/container/container.go`; measured on
+20.10.24, 26.1.5, 28.5.2).
 
 What is read stays JSON, in the order read: keys that this version does not know survive a change.
 """
@@ -90,7 +91,13 @@ class Container:
         """
         state = self.state
         if state.get("Running"):
-            return "paused" if state.get("Paused") else "restarting" if state.get("Restarting") else "running"
+            return (
+                "paused"
+                if state.get("Paused")
+                else "restarting"
+                if state.get("Restarting")
+                else "running"
+            )
         if state.get("RemovalInProgress"):
             return "removing"
         if state.get("Dead"):
@@ -138,15 +145,21 @@ def read(tree: Directory) -> tuple[dict[str, Container], list[Finding]]:
         try:
             config = _object(tree, f"{path}/{CONFIG}")
             if config.get("ID") != name:
-                raise ValueError(f"its ID is {str(config.get('ID'))[:80]!r}, which is not the directory's name")
+                raise ValueError(
+                    f"its ID is {str(config.get('ID'))[:80]!r}, which is not the directory's name"
+                )
         except ValueError as error:
-            findings.append(Finding("container-unreadable", path, f"the container is unusable: {error}"))
+            findings.append(
+                Finding("container-unreadable", path, f"the container is unusable: {error}")
+            )
             continue
         hostconfig: dict[str, Any] = {}
         try:
             hostconfig = _object(tree, f"{path}/{HOSTCONFIG}")
         except ValueError as error:
-            findings.append(Finding("hostconfig-unreadable", f"{path}/{HOSTCONFIG}", f"taken as empty: {error}"))
+            findings.append(
+                Finding("hostconfig-unreadable", f"{path}/{HOSTCONFIG}", f"taken as empty: {error}")
+            )
         containers[name] = Container(name, config, hostconfig)
     return containers, findings
 
@@ -163,8 +176,10 @@ def _object(tree: Directory, path: str) -> dict[str, Any]:
 
 def json_entries(container: Container, engine: Engine, mtime: int) -> Iterator[tuple[str, Node]]:
     """Yield the two JSON files of a container whose directory exists."""
-    rows = ((HOSTCONFIG, container.hostconfig, engine.modes.hostconfig),
-            (CONFIG, container.config, engine.modes.config_v2))
+    rows = (
+        (HOSTCONFIG, container.hostconfig, engine.modes.hostconfig),
+        (CONFIG, container.config, engine.modes.config_v2),
+    )
     for name, value, mode in rows:
         raw = gojson.dumps(value, short_control_escapes=engine.control_escapes_short) + b"\n"
         yield f"{container.path}/{name}", file(raw, mode, mtime=mtime)
@@ -173,7 +188,10 @@ def json_entries(container: Container, engine: Engine, mtime: int) -> Iterator[t
 def entries(container: Container, engine: Engine, mtime: int) -> Iterator[tuple[str, Node]]:
     """Yield the directory of a container that was never started."""
     checkpoints = Directory(mode=0o700, mtime=mtime)
-    yield container.path, Directory({"checkpoints": checkpoints}, mode=engine.modes.container, mtime=mtime)
+    yield (
+        container.path,
+        Directory({"checkpoints": checkpoints}, mode=engine.modes.container, mtime=mtime),
+    )
     yield from json_entries(container, engine, mtime)
 
 
@@ -181,8 +199,8 @@ def entries(container: Container, engine: Engine, mtime: int) -> Iterator[tuple[
 class Runtime:
     """The texts that a start writes.
 
-    `shm`: a directory for its shared memory (`--ipc shareable`; 1.13.1 always); `noted`: the digest of `resolv.conf`
-    (not for the host's network until 20.10).
+    `shm`: a directory for its shared memory (`--ipc shareable`; 1.13.1 always); `noted`: the digest
+    of `resolv.conf` (not for the host's network until 20.10).
     """
 
     hostname: str
@@ -192,7 +210,9 @@ class Runtime:
     noted: bool = True
 
 
-def runtime_entries(container: Container, runtime: Runtime, engine: Engine, mtime: int) -> Iterator[tuple[str, Node]]:
+def runtime_entries(
+    container: Container, runtime: Runtime, engine: Engine, mtime: int
+) -> Iterator[tuple[str, Node]]:
     """Yield what a start adds to a container's directory, but for the log."""
     digest = Digest.of(runtime.resolv_conf.encode())
     yield f"{container.path}/hostname", file(runtime.hostname, mtime=mtime)

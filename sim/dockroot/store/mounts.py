@@ -1,9 +1,10 @@
 """The layer store's mounts, one per container: `image/overlay2/layerdb/mounts/<container ID>/`.
 
-The directory (0755) holds three files (0644, no newline): `mount-id` (64 hexadecimal digits: the directory in
-`overlay2/` that takes the container's writes), `init-id` (`<mount-id>-init`, the directory between that one and the
-image) and `parent` (the *chain* ID of the image's top layer; absent when the image has no layers). An engine loads no
-container whose mount it cannot load (moby v28.5.2, `layer/filestore.go`, `layer/layer_store.go`).
+The directory (0755) holds three files (0644, no newline): `mount-id` (64 hexadecimal digits: the
+directory in `overlay2/` that takes the container's writes), `init-id` (`<mount-id>-init`, the
+directory between that one and the image) and `parent` (the *chain* ID of the image's top layer;
+absent when the image has no layers). An engine loads no container whose mount it cannot load (moby
+v28.5.2, `layer/filestore.go`, `layer/layer_store.go`).
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ _MOUNT_ID = re.compile(r"[a-f0-9]{64}(-init)?\Z")
 
 @dataclass(frozen=True)
 class Mount:
-    """What stands below a container: `init_id` is empty for one without, `parent` None on an image without layers."""
+    """What stands below a container: `init_id` is empty for one without, `parent` None on an image
+    without layers.
+    """
 
     container_id: str
     mount_id: str
@@ -40,7 +43,9 @@ def read(tree: Directory) -> tuple[dict[str, Mount], list[Finding]]:
         try:
             mounts[name] = _read_one(tree, name)
         except ValueError as error:
-            findings.append(Finding("mount-unreadable", f"{PATH}/{name}", f"the mount is unusable: {error}"))
+            findings.append(
+                Finding("mount-unreadable", f"{PATH}/{name}", f"the mount is unusable: {error}")
+            )
     return mounts, findings
 
 

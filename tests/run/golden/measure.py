@@ -1,8 +1,9 @@
-"""Measure what real engines write for containers: `measure.py ENGINE…` (bookworm, trixie, sid) writes `<version>.json`.
+"""Measure what real engines write for containers: `measure.py ENGINE…` (bookworm, trixie, sid)
+writes `<version>.json`.
 
-Needs root, the engines of `tests/engine/engines.py`, busybox-static and a kernel with bridges. Each engine runs in a
-network namespace of its own, with its default bridge, so that nothing of the host changes. A name, ID or time differs
-from run to run; the tests hide them.
+Needs root, the engines of `tests/engine/engines.py`, busybox-static and a kernel with bridges. Each
+engine runs in a network namespace of its own, with its default bridge, so that nothing of the host
+changes. A name, ID or time differs from run to run; the tests hide them.
 """
 
 from __future__ import annotations
@@ -36,7 +37,13 @@ ENTRYPOINT ["/bin/sh","-c"]
 CMD ["sleep 100"]
 """
 AFTER = (
-    "pause paused", "stop -t 0 stopped", "kill killed", "kill again", "start again", "stop -t 0 sick", "stop -t 0 left",
+    "pause paused",
+    "stop -t 0 stopped",
+    "kill killed",
+    "kill again",
+    "start again",
+    "stop -t 0 sick",
+    "stop -t 0 left",
 )
 TEXTS = ("hostname", "hosts", "resolv.conf")
 
@@ -49,8 +56,11 @@ def base_tar() -> bytes:
             info = tarfile.TarInfo(name)
             info.type, info.mode = tarfile.DIRTYPE, 0o755
             tar.addfile(info)
-        for name, data in (("bin/busybox", Path("/bin/busybox").read_bytes()), ("etc/passwd", b"root:x:0:0:root:/root:/bin/sh\n"),
-                           ("var/log/f0", b"")):
+        for name, data in (
+            ("bin/busybox", Path("/bin/busybox").read_bytes()),
+            ("etc/passwd", b"root:x:0:0:root:/root:/bin/sh\n"),
+            ("var/log/f0", b""),
+        ):
             info = tarfile.TarInfo(name)
             info.size, info.mode = len(data), 0o755
             tar.addfile(info, io.BytesIO(data))
@@ -69,13 +79,22 @@ class Engine:
         shutil.rmtree(self.place, ignore_errors=True)
         self.place.mkdir(parents=True)
         self.root = self.place / "root"
-        command = f"ip link set lo up; exec {self.bin}/dockerd --data-root {self.root} --exec-root {self.place}/exec " \
-            f"--pidfile {self.place}/pid --host unix://{self.place}/docker.sock --storage-driver overlay2 --iptables=false " \
-            "--ip6tables=false --ip-forward=false --ip-masq=false" + (" --userland-proxy=false" if name == "sid" else "")
+        command = (
+            f"ip link set lo up; exec {self.bin}/dockerd --data-root {self.root} "
+            f"--exec-root {self.place}/exec "
+            f"--pidfile {self.place}/pid --host unix://{self.place}/docker.sock "
+            "--storage-driver overlay2 --iptables=false "
+            "--ip6tables=false --ip-forward=false --ip-masq=false"
+            + (" --userland-proxy=false" if name == "sid" else "")
+        )
         with (self.place / "log").open("wb") as log:
             self.process = subprocess.Popen(
-                ["unshare", "--net", "--mount", "bash", "-c", command], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True, env={**os.environ, "PATH": f"{self.bin}:{os.environ['PATH']}"},
+                ["unshare", "--net", "--mount", "bash", "-c", command],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                env={**os.environ, "PATH": f"{self.bin}:{os.environ['PATH']}"},
             )
         while self.ask("version").returncode:
             if self.process.poll() is not None:
@@ -85,20 +104,30 @@ class Engine:
     def ask(self, *words: str, data: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
         """Run the client."""
         return subprocess.run(
-            [self.bin / "docker", "-H", f"unix://{self.place}/docker.sock", *words], input=data, capture_output=True,
-            check=False, env={**os.environ, "DOCKER_BUILDKIT": "0"}, stdin=None if data is not None else subprocess.DEVNULL,
+            [self.bin / "docker", "-H", f"unix://{self.place}/docker.sock", *words],
+            input=data,
+            capture_output=True,
+            check=False,
+            env={**os.environ, "DOCKER_BUILDKIT": "0"},
+            stdin=None if data is not None else subprocess.DEVNULL,
         )
 
     def image(self, name: str) -> dict[str, Any]:
         """Return an image's config."""
-        found = json.loads(self.ask("image", "inspect", name).stdout)[0]["Id"].removeprefix("sha256:")
-        return json.loads((self.root / "image/overlay2/imagedb/content/sha256" / found).read_bytes())
+        found = json.loads(self.ask("image", "inspect", name).stdout)[0]["Id"].removeprefix(
+            "sha256:"
+        )
+        return json.loads(
+            (self.root / "image/overlay2/imagedb/content/sha256" / found).read_bytes()
+        )
 
     def container(self, name: str) -> dict[str, Any]:
         """Return what is on disk and in an inspection of a container."""
         inspected = json.loads(self.ask("container", "inspect", name).stdout)[0]
         home = self.root / "containers" / inspected["Id"]
-        mount = (self.root / "image/overlay2/layerdb/mounts" / inspected["Id"] / "mount-id").read_text()
+        mount = (
+            self.root / "image/overlay2/layerdb/mounts" / inspected["Id"] / "mount-id"
+        ).read_text()
         hostconfig = json.loads((home / "hostconfig.json").read_text())
         if inspected["HostConfig"] == hostconfig:
             del inspected["HostConfig"]
@@ -106,9 +135,14 @@ class Engine:
             "config": json.loads((home / "config.v2.json").read_text()),
             "hostconfig": hostconfig,
             "inspect": inspected,
-            "files": sorted(f"{path.relative_to(home)} {path.lstat().st_mode & 0o7777:o}" for path in home.rglob("*")),
-            "upper": sorted(str(path.relative_to(self.root / "overlay2" / mount / "diff"))
-                            for path in (self.root / "overlay2" / mount / "diff").rglob("*")),
+            "files": sorted(
+                f"{path.relative_to(home)} {path.lstat().st_mode & 0o7777:o}"
+                for path in home.rglob("*")
+            ),
+            "upper": sorted(
+                str(path.relative_to(self.root / "overlay2" / mount / "diff"))
+                for path in (self.root / "overlay2" / mount / "diff").rglob("*")
+            ),
             "texts": {text: (home / text).read_text() for text in TEXTS if (home / text).exists()},
         }
 
@@ -143,11 +177,15 @@ def measure(name: str) -> None:
         for line in AFTER:
             engine.ask(*line.split())
         for row in rows:
-            row |= engine.container(row["name"])
+            row.update(engine.container(row["name"]))
         result = {
-            "data_root": str(engine.root), "exec_root": str(engine.place / "exec"), "hostname": os.uname().nodename,
-            "hosts": Path("/etc/hosts").read_text(), "resolv_conf": Path("/etc/resolv.conf").read_text(),
-            "images": {image: engine.image(image) for image in ("base", "full")}, "containers": rows,
+            "data_root": str(engine.root),
+            "exec_root": str(engine.place / "exec"),
+            "hostname": os.uname().nodename,
+            "hosts": Path("/etc/hosts").read_text(),
+            "resolv_conf": Path("/etc/resolv.conf").read_text(),
+            "images": {image: engine.image(image) for image in ("base", "full")},
+            "containers": rows,
         }
         text = json.dumps(result, separators=(",", ":"))
         (HERE / f"{VERSIONS[name]}.json").write_text(text.replace('{"name":', '\n{"name":') + "\n")
