@@ -44,7 +44,9 @@ class Editor:
             if not only_new or self.draft.tree.get(path) is None:
                 self.draft.put(path, node)
 
-    def add_directory(self, name: str, parent: str | None, diff: Directory, *, mounted: bool = False) -> LayerDirectory:
+    def add_directory(
+        self, name: str, parent: str | None, diff: Directory, *, mounted: bool = False
+    ) -> LayerDirectory:
         """Add a layer directory `name` on top of the directory `parent`, holding `diff`.
 
         Raises: NotFoundError when the parent has no directory.
@@ -58,7 +60,9 @@ class Editor:
                 hint="the data root is damaged; start from another image or another root",
             )
         directory = LayerDirectory(
-            name, self.ids.link(name, taken=taken), below.lower_for_child() if below else "",
+            name,
+            self.ids.link(name, taken=taken),
+            below.lower_for_child() if below else "",
         )
         self.put(overlay2.entries(directory, diff, self.engine, now, mounted=mounted))
         self.root.directories[name] = directory
@@ -73,7 +77,12 @@ class Editor:
             self.root.directories[directory.name] = replace(directory, committed=True)
 
     def add_layer(
-        self, parent: ChainID | None, diff_id: DiffID, tar_split: Content, diff: Directory, size: int,
+        self,
+        parent: ChainID | None,
+        diff_id: DiffID,
+        tar_split: Content,
+        diff: Directory,
+        size: int,
     ) -> Layer:
         """Register a layer on top of `parent`; one that the store has already is returned as it is."""
         chain = chain_id(parent, diff_id)
@@ -89,14 +98,20 @@ class Editor:
         return layer
 
     def add_image(
-        self, config: Mapping[str, object] | bytes, *, parent: ImageID | None = None, built_locally: bool = False,
+        self,
+        config: Mapping[str, object] | bytes,
+        *,
+        parent: ImageID | None = None,
+        built_locally: bool = False,
     ) -> Image:
         """Store an image config (bytes are kept verbatim) and what is known beside it."""
         raw = config if isinstance(config, bytes) else self.json(config)
         image_id = ImageID.of(raw)
         known = self.root.images.get(image_id)
         image = Image(
-            image_id, raw, parent or (known.parent if known else None),
+            image_id,
+            raw,
+            parent or (known.parent if known else None),
             known.last_updated if known else "",
             (built_locally and self.engine.built_locally) or bool(known and known.built_locally),
         )
@@ -104,7 +119,9 @@ class Editor:
         self.root.images[image_id] = image
         return image
 
-    def tag(self, image_id: ImageID, repository: str, reference: str, *, updated: bool = True) -> None:
+    def tag(
+        self, image_id: ImageID, repository: str, reference: str, *, updated: bool = True
+    ) -> None:
         """Let `reference` (in `repository`, both familiar) name an image; `updated` stamps the image."""
         self.root.references.setdefault(repository, {})[reference] = image_id
         if updated and self.engine.last_updated:
@@ -151,7 +168,8 @@ class Editor:
         kept: set[ChainID] = set()
         tops = [image.top_chain for image in self.root.images.values()]
         tops += [mount.parent for mount in self.root.mounts.values()]
-        for top in tops:
+        for start in tops:
+            top = start
             while top is not None and top not in kept and top in self.root.layers:
                 kept.add(top)
                 top = self.root.layers[top].parent
@@ -166,6 +184,7 @@ class Editor:
     def json(self, value: object) -> bytes:
         """Return `value` as this engine's JSON."""
         return gojson.dumps(
-            value, short_control_escapes=self.engine.control_escapes_short,
+            value,
+            short_control_escapes=self.engine.control_escapes_short,
             plain_replacement=self.engine.json_plain_replacement,
         )

@@ -31,14 +31,24 @@ class SpecError(DockrootError):
     """A Dockerfile (or other text the user wrote) is wrong at a place: file, 1-based line and column."""
 
     def __init__(
-        self, message: str, *, file: str = "Dockerfile", line: int = 0, column: int = 0,
-        source: str = "", hint: str = "",
+        self,
+        message: str,
+        *,
+        file: str = "Dockerfile",
+        line: int = 0,
+        column: int = 0,
+        source: str = "",
+        hint: str = "",
     ) -> None:
         super().__init__(message, hint=hint)
         self.file, self.line, self.column, self.source = file, line, column, source
 
     def __str__(self) -> str:
-        place = self.file + (f":{self.line}" if self.line else "") + (f":{self.column}" if self.column else "")
+        place = (
+            self.file
+            + (f":{self.line}" if self.line else "")
+            + (f":{self.column}" if self.column else "")
+        )
         text = f"{place}: {self.message}"
         if self.source:
             text += f"\n  {self.source}"

@@ -52,7 +52,9 @@ class Graph:
     @property
     def ordered_edges(self) -> list[Edge]:
         """The edges between nodes that are there, sorted."""
-        there = [edge for edge in self.edges if edge.source in self.nodes and edge.target in self.nodes]
+        there = [
+            edge for edge in self.edges if edge.source in self.nodes and edge.target in self.nodes
+        ]
         return sorted(there, key=lambda edge: (edge.source, edge.file, edge.target))
 
 
@@ -68,30 +70,46 @@ def of_root(root: DockerRoot) -> Graph:
 def _images(graph: Graph, root: DockerRoot) -> None:
     for image in root.images.values():
         path = f"{imagedb.CONTENT}/{image.id.hex}"
-        here = graph.add(Node(f"image {image.id.hex}", "image config", image.id.short, image.id, path))
+        here = graph.add(
+            Node(f"image {image.id.hex}", "image config", image.id.short, image.id, path)
+        )
         for chain in image.chain_ids[-1:]:
             graph.link(here, f"layer {chain.hex}", "diff_ids")
         if image.parent:
             graph.link(here, f"image {image.parent.hex}", "parent")
     for names in root.references.values():
         for name, image_id in names.items():
-            here = graph.add(Node(f"reference {name}", "reference", name, name, "image/overlay2/repositories.json"))
+            here = graph.add(
+                Node(
+                    f"reference {name}", "reference", name, name, "image/overlay2/repositories.json"
+                )
+            )
             graph.link(here, f"image {image_id.hex}", "repositories.json")
 
 
 def _layers(graph: Graph, root: DockerRoot) -> None:
     for layer in root.layers.values():
         path = f"{layerdb.PATH}/{layer.chain_id.hex}"
-        here = graph.add(Node(f"layer {layer.chain_id.hex}", "layer", layer.chain_id.short, layer.chain_id, path))
+        here = graph.add(
+            Node(f"layer {layer.chain_id.hex}", "layer", layer.chain_id.short, layer.chain_id, path)
+        )
         graph.link(here, f"cache {layer.cache_id}", "cache-id")
         if layer.parent:
             graph.link(here, f"layer {layer.parent.hex}", "parent")
     links = {directory.link: name for name, directory in root.directories.items()}
     for name, directory in root.directories.items():
-        here = graph.add(Node(f"cache {name}", "cache directory", _short(name), name, f"{overlay2.PATH}/{name}"))
+        here = graph.add(
+            Node(f"cache {name}", "cache directory", _short(name), name, f"{overlay2.PATH}/{name}")
+        )
         if directory.link:
             link = graph.add(
-                Node(f"link {directory.link}", "link", directory.link[:6], directory.link, f"{overlay2.LINKS}/{directory.link}")
+                Node(
+                    f"link {directory.link}",
+                    "link",
+                    directory.link[:6],
+                    directory.link,
+                    f"{overlay2.LINKS}/{directory.link}",
+                )
             )
             graph.link(here, link, "link")
         for lower in directory.lower_links[:1]:
@@ -102,13 +120,21 @@ def _layers(graph: Graph, root: DockerRoot) -> None:
 def _containers(graph: Graph, root: DockerRoot) -> None:
     for container in root.containers.values():
         here = graph.add(
-            Node(f"container {container.id}", "container", f"{container.name}\n{container.id[:12]}", container.id, container.path)
+            Node(
+                f"container {container.id}",
+                "container",
+                f"{container.name}\n{container.id[:12]}",
+                container.id,
+                container.path,
+            )
         )
         if container.image:
             graph.link(here, f"image {container.image.removeprefix('sha256:')}", "config.v2.json")
     for container_id, mount in root.mounts.items():
         path = f"image/overlay2/layerdb/mounts/{container_id}"
-        here = graph.add(Node(f"mount {container_id}", "mount", container_id[:12], container_id, path))
+        here = graph.add(
+            Node(f"mount {container_id}", "mount", container_id[:12], container_id, path)
+        )
         graph.link(f"container {container_id}", here, "layerdb/mounts")
         graph.link(here, f"cache {mount.mount_id}", "mount-id")
         if mount.init_id:
@@ -132,7 +158,12 @@ def focused(graph: Graph, starts: list[str]) -> Graph:
             if edge.target not in seen:
                 seen.add(edge.target)
                 todo.append(edge.target)
-    seen |= {edge.source for edge in graph.edges if edge.target in seen and edge.source.startswith("reference ")}
-    return Graph({key: node for key, node in graph.nodes.items() if key in seen}, {
-        edge for edge in graph.edges if edge.source in seen and edge.target in seen
-    })
+    seen |= {
+        edge.source
+        for edge in graph.edges
+        if edge.target in seen and edge.source.startswith("reference ")
+    }
+    return Graph(
+        {key: node for key, node in graph.nodes.items() if key in seen},
+        {edge for edge in graph.edges if edge.source in seen and edge.target in seen},
+    )

@@ -13,7 +13,15 @@ from dockroot.digest import CacheID, ChainID, DiffID, ImageID
 from dockroot.engine import Engine
 from dockroot.findings import Finding
 from dockroot.fs.merge import merged, push
-from dockroot.store import containers, distribution, imagedb, layerdb, mounts, overlay2, repositories
+from dockroot.store import (
+    containers,
+    distribution,
+    imagedb,
+    layerdb,
+    mounts,
+    overlay2,
+    repositories,
+)
 from dockroot.store.containers import Container
 from dockroot.store.distribution import BlobSource
 from dockroot.store.imagedb import Image
@@ -48,7 +56,12 @@ class DockerRoot:
 
     def references_of(self, image_id: ImageID) -> list[str]:
         """Return the references of an image, in their order."""
-        return [ref for names in self.references.values() for ref, target in names.items() if target == image_id]
+        return [
+            ref
+            for names in self.references.values()
+            for ref, target in names.items()
+            if target == image_id
+        ]
 
     def children_of(self, image_id: ImageID | None) -> list[Image]:
         """Return the images whose parent file names `image_id` (None: that have no parent file)."""
@@ -118,7 +131,9 @@ def guess_engine(root: DockerRoot) -> Engine | None:
     built.sort(key=lambda image: image.created)
     versions = [str(image.config.get("docker_version") or "") for image in built]
     versions = [version for version in versions if version] or [
-        version for version in (container.engine_hint for container in root.containers.values()) if version
+        version
+        for version in (container.engine_hint for container in root.containers.values())
+        if version
     ]
     for version in reversed(versions):
         for name, engine in engines.ENGINES.items():

@@ -148,11 +148,19 @@ class Directory(Node):
     __slots__ = ("_children", "_load")
 
     def __init__(
-        self, children: dict[str, Node] | None = None, *, mode: int = 0o755, uid: int = 0, gid: int = 0,
-        mtime: int = 0, xattrs: Mapping[str, bytes] | None = None,
+        self,
+        children: dict[str, Node] | None = None,
+        *,
+        mode: int = 0o755,
+        uid: int = 0,
+        gid: int = 0,
+        mtime: int = 0,
+        xattrs: Mapping[str, bytes] | None = None,
         load: Callable[[], dict[str, Node]] | None = None,
     ) -> None:
-        super().__init__(Kind.DIRECTORY, mode, uid, gid, mtime, xattrs={} if xattrs is None else xattrs)
+        super().__init__(
+            Kind.DIRECTORY, mode, uid, gid, mtime, xattrs={} if xattrs is None else xattrs
+        )
         self._children = children if children is not None or load else {}
         self._load = load
 
@@ -215,7 +223,12 @@ class Directory(Node):
     def shallow(self, children: dict[str, Node]) -> Directory:
         """Return a directory with this one's metadata and other children."""
         return Directory(
-            children, mode=self.mode, uid=self.uid, gid=self.gid, mtime=self.mtime, xattrs=dict(self.xattrs)
+            children,
+            mode=self.mode,
+            uid=self.uid,
+            gid=self.gid,
+            mtime=self.mtime,
+            xattrs=dict(self.xattrs),
         )
 
 
@@ -224,7 +237,9 @@ def by_name(name: str) -> bytes:
     return name.encode("utf-8", "surrogateescape")
 
 
-def file(data: bytes | str = b"", mode: int = 0o644, *, mtime: int = 0, uid: int = 0, gid: int = 0) -> Node:
+def file(
+    data: bytes | str = b"", mode: int = 0o644, *, mtime: int = 0, uid: int = 0, gid: int = 0
+) -> Node:
     """Return a regular file with `data` (text as UTF-8)."""
     raw = data.encode("utf-8", "surrogateescape") if isinstance(data, str) else data
     return Node(Kind.FILE, mode, uid, gid, mtime, Bytes(raw) if raw else EMPTY)
@@ -285,7 +300,9 @@ class Draft:
         for part in above:
             child = here.children.get(part)
             if not isinstance(child, Directory):
-                raise NotFoundError(f"no directory {'/'.join(above)!r} in the tree to hold {name!r}")
+                raise NotFoundError(
+                    f"no directory {'/'.join(above)!r} in the tree to hold {name!r}"
+                )
             if id(child) not in self._own:
                 child = child.shallow(dict(child.children))
                 self._own.add(id(child))

@@ -23,7 +23,8 @@ def find_image(root: DockerRoot, name: str) -> Image:
     if found is None:
         known = sorted(ref for names in root.references.values() for ref in names)
         raise NotFoundError(
-            f"No such image: {name}", hint=f"this root has {', '.join(known[:12])}" if known else "this root has no image"
+            f"No such image: {name}",
+            hint=f"this root has {', '.join(known[:12])}" if known else "this root has no image",
         )
     return found
 
@@ -45,7 +46,9 @@ def lookup_image(root: DockerRoot, name: str) -> Image | None:
     if digits and all(digit in "0123456789abcdef" for digit in digits):
         matches = [image for image in root.images.values() if image.id.hex.startswith(digits)]
         if len(matches) > 1:
-            raise NotFoundError(f"the ID {name} fits {len(matches)} images", hint="give more of its digits")
+            raise NotFoundError(
+                f"the ID {name} fits {len(matches)} images", hint="give more of its digits"
+            )
         return matches[0] if matches else None
     return None
 
@@ -84,13 +87,24 @@ def history_of(root: DockerRoot, image: Image) -> list[HistoryLine]:
                     hint="the image config is damaged: its history counts more layers than rootfs",
                 )
             size, used = sizes[used], used + 1
-        lines.insert(0, HistoryLine(None, entry.get("created") or "", entry.get("created_by") or "", size, entry.get("comment") or ""))
+        lines.insert(
+            0,
+            HistoryLine(
+                None,
+                entry.get("created") or "",
+                entry.get("created_by") or "",
+                size,
+                entry.get("comment") or "",
+            ),
+        )
     here: Image | None = image
     for index, line in enumerate(lines):
         if here is None:
             break
         tags = tuple(root.references_of(here.id))
-        lines[index] = HistoryLine(here.id, line.created, line.created_by, line.size, line.comment, tags)
+        lines[index] = HistoryLine(
+            here.id, line.created, line.created_by, line.size, line.comment, tags
+        )
         here = root.images.get(here.parent) if here.parent else None
     return lines
 
@@ -131,8 +145,13 @@ def inspect_image(root: DockerRoot, image: Image, data_root: str) -> dict[str, A
         "Os": config.get("os") or "",
         "Size": size,
         "VirtualSize": size,
-        "GraphDriver": graph_driver(root, top.cache_id, data_root) if top else {"Data": None, "Name": "overlay2"},
-        "RootFS": {"Type": "layers", **({"Layers": list(image.diff_ids)} if image.diff_ids else {})},
+        "GraphDriver": graph_driver(root, top.cache_id, data_root)
+        if top
+        else {"Data": None, "Name": "overlay2"},
+        "RootFS": {
+            "Type": "layers",
+            **({"Layers": list(image.diff_ids)} if image.diff_ids else {}),
+        },
         "Metadata": {"LastTagTime": last},
     }
 
@@ -140,4 +159,3 @@ def inspect_image(root: DockerRoot, image: Image, data_root: str) -> dict[str, A
 def _last_comment(config: dict[str, Any]) -> str:
     history = config.get("history") or [{}]
     return str(history[-1].get("comment") or "")
-

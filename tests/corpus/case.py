@@ -35,7 +35,9 @@ class Case:
     @property
     def familiar(self) -> list[str]:
         """The references as repositories.json has them."""
-        names = [name.removeprefix("docker.io/").removeprefix("library/") for name in self.references]
+        names = [
+            name.removeprefix("docker.io/").removeprefix("library/") for name in self.references
+        ]
         return [name if ":" in name.rpartition("/")[2] else f"{name}:latest" for name in names]
 
     def write(self, where: Path) -> tuple[Path, Path]:

@@ -4,6 +4,11 @@ from tests.corpus import adding, copying, metadata, names, running, stages
 from tests.corpus.case import Case
 
 CASES: list[Case] = [
-    *metadata.CASES, *copying.CASES, *adding.CASES, *names.CASES, *running.CASES, *stages.CASES,
+    *metadata.CASES,
+    *copying.CASES,
+    *adding.CASES,
+    *names.CASES,
+    *running.CASES,
+    *stages.CASES,
 ]
 BY_NAME = {case.name: case for case in CASES}

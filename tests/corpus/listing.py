@@ -166,7 +166,8 @@ def _header(entry: Entry) -> tarfile.TarInfo:
     info.linkname = os.fsdecode(entry.target)
     info.devmajor, info.devminor = entry.device
     info.pax_headers = {
-        f"SCHILY.xattr.{key}": value.decode("utf-8", "surrogateescape") for key, value in entry.xattrs.items()
+        f"SCHILY.xattr.{key}": value.decode("utf-8", "surrogateescape")
+        for key, value in entry.xattrs.items()
     }
     return info
 

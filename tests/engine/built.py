@@ -57,7 +57,9 @@ def corpus_root(binaries: Binaries, where: Path) -> Built:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not answers.exists():
             with booted(binaries, root) as daemon:
-                answers.write_text(json.dumps(_build_all(daemon, Built(binaries, root, cases, {}, {}, {}))))
+                answers.write_text(
+                    json.dumps(_build_all(daemon, Built(binaries, root, cases, {}, {}, {})))
+                )
     status, output, again = json.loads(answers.read_text())
     return Built(binaries, root, cases, status, output, again)
 
@@ -68,17 +70,25 @@ def add_bases(daemon: Daemon, cases: Path) -> None:
     daemon.docker("load", "-i", cases / "layered.tar")
 
 
-def _build_all(daemon: Daemon, built: Built) -> tuple[dict[str, int], dict[str, str], dict[str, str]]:
+def _build_all(
+    daemon: Daemon, built: Built
+) -> tuple[dict[str, int], dict[str, str], dict[str, str]]:
     add_bases(daemon, built.cases)
     status, output = {}, {}
     for case in CASES:
         done = daemon.build(*built.place(case.name), case.options())
-        status[case.name], output[case.name] = done.returncode, done.stdout.decode("utf-8", "replace")
+        status[case.name], output[case.name] = (
+            done.returncode,
+            done.stdout.decode("utf-8", "replace"),
+        )
     return status, output, build_again(daemon, built)
 
 
 def build_again(daemon: Daemon, built: Built) -> dict[str, str]:
     """Build everything once more and return what the builder printed for each case."""
     return {
-        case.name: daemon.build(*built.place(case.name), case.options()).stdout.decode("utf-8", "replace") for case in CASES
+        case.name: daemon.build(*built.place(case.name), case.options()).stdout.decode(
+            "utf-8", "replace"
+        )
+        for case in CASES
     }

@@ -57,11 +57,21 @@ class Comparison:
 
     def of(self, reference: str) -> list[str]:
         """Return what differs in the image of that reference and in those it was built on that have no name."""
-        return [line for subject in self.found if subject.split("~")[0] == reference for line in self._lines(subject)]
+        return [
+            line
+            for subject in self.found
+            if subject.split("~")[0] == reference
+            for line in self._lines(subject)
+        ]
 
     def rest(self, references: list[str]) -> list[str]:
         """Return what differs in anything but the images of those references."""
-        return [line for subject in self.found if subject.split("~")[0] not in references for line in self._lines(subject)]
+        return [
+            line
+            for subject in self.found
+            if subject.split("~")[0] not in references
+            for line in self._lines(subject)
+        ]
 
     def _lines(self, subject: str) -> list[str]:
         return [f"{subject}: {line}" for line in self.found[subject]]
@@ -83,8 +93,12 @@ def compare(ours: Path, engines: Path) -> Comparison:
         comparison.add(role, _image(mine, left, roles[0]), _image(real, right, roles[1]))
         _compare_layers(comparison, role, (mine, left), (real, right), done)
     for name in sorted(mine.containers.keys() | real.containers.keys()):
-        comparison.add(f"container {name}", container(mine, name, roles[0]), container(real, name, roles[1]))
-    comparison.add("repositories.json", _repositories(mine, roles[0]), _repositories(real, roles[1]))
+        comparison.add(
+            f"container {name}", container(mine, name, roles[0]), container(real, name, roles[1])
+        )
+    comparison.add(
+        "repositories.json", _repositories(mine, roles[0]), _repositories(real, roles[1])
+    )
     comparison.add("the rest of the root", _rest(mine), _rest(real))
     return comparison
 
@@ -95,13 +109,24 @@ def _image(root: Root, image: Image, roles: dict[str, str]) -> Picture:
 
 
 def _compare_layers(
-    comparison: Comparison, role: str, ours: tuple[Root, Image], theirs: tuple[Root, Image], done: set[tuple[str, str]]
+    comparison: Comparison,
+    role: str,
+    ours: tuple[Root, Image],
+    theirs: tuple[Root, Image],
+    done: set[tuple[str, str]],
 ) -> None:
-    pictures = [list(enumerate(zip(image.chains, [None, *image.chains], _diff_ids(image), strict=False))) for _, image in (ours, theirs)]
+    pictures = [
+        list(enumerate(zip(image.chains, [None, *image.chains], _diff_ids(image), strict=False)))
+        for _, image in (ours, theirs)
+    ]
     for (number, left), (_, right) in zip(*pictures, strict=False):
         if (left[0], right[0]) not in done:
             done.add((left[0], right[0]))
-            comparison.add(role, {f"layer {number}": ours[0].layer(*left)}, {f"layer {number}": theirs[0].layer(*right)})
+            comparison.add(
+                role,
+                {f"layer {number}": ours[0].layer(*left)},
+                {f"layer {number}": theirs[0].layer(*right)},
+            )
 
 
 def _diff_ids(image: Image) -> list[str]:
@@ -123,14 +148,16 @@ def _paired(mine: Root, real: Root, comparison: Comparison) -> list[tuple[str, I
 
     for name in sorted(mine.references.keys() & real.references.keys()):
         add(name, mine.images.get(mine.references[name]), real.images.get(real.references[name]))
-    for role, left, right in list(pairs):
+    for role, left, right in pairs:
         _climb(role, mine, real, left, right, add)
     _pair_untagged(mine, real, seen, add)
     for side, root in enumerate((mine, real)):
         for image in root.images.values():
             if image.id not in seen[side]:
                 whose = ("only ours", "only the engine's")[side]
-                comparison.found["images"].append(f"{whose}: {_saying(image)} (on {len(image.chains)} layers)")
+                comparison.found["images"].append(
+                    f"{whose}: {_saying(image)} (on {len(image.chains)} layers)"
+                )
     return pairs
 
 
@@ -138,7 +165,8 @@ def _climb(role: str, mine: Root, real: Root, left: Image, right: Image, add: An
     above: tuple[Image | None, Image | None] = (left, right)
     for step in range(1, 1000):
         above = tuple(  # type: ignore[assignment]
-            root.images.get(image.parent or "") if image else None for root, image in zip((mine, real), above, strict=True)
+            root.images.get(image.parent or "") if image else None
+            for root, image in zip((mine, real), above, strict=True)
         )
         if not add(f"{role}~{step}", *above):
             return
@@ -155,7 +183,9 @@ def _pair_untagged(mine: Root, real: Root, seen: tuple[set[str], set[str]], add:
                 found[_lineage(image)].append(image)
         leaves.append(found)
     for lineage in sorted(leaves[0].keys() & leaves[1].keys()):
-        for number, (left, right) in enumerate(zip(leaves[0][lineage], leaves[1][lineage], strict=False)):
+        for number, (left, right) in enumerate(
+            zip(leaves[0][lineage], leaves[1][lineage], strict=False)
+        ):
             role = f"untagged {re.sub(r'[^ -!#-[^-~]', '_', _saying(left))} #{number}"
             add(role, left, right)
             _climb(role, mine, real, left, right, add)
@@ -216,9 +246,14 @@ def _differing_dicts(ours: Picture, theirs: Picture, where: str) -> Iterator[str
             yield f"{place}: missing in ours, the engine's {_short(theirs[key])}"
         elif key not in theirs:
             yield f"{place}: only in ours, {_short(ours[key])}"
-        elif key == "bytes" and "config" in ours and ours["config"] != theirs["config"]:
-            continue
-        elif key == "raw" and any(ours[name] != theirs[name] for name in ours if name not in ("raw", "checksum") and name in theirs):
+        elif (key == "bytes" and "config" in ours and ours["config"] != theirs["config"]) or (
+            key == "raw"
+            and any(
+                ours[name] != theirs[name]
+                for name in ours
+                if name not in ("raw", "checksum") and name in theirs
+            )
+        ):
             continue
         else:
             yield from _differing(ours[key], theirs[key], place)
@@ -245,5 +280,5 @@ def _short(value: Any, other: Any = None) -> str:
     text = value if isinstance(value, str) else repr(value)
     if isinstance(value, str) and isinstance(other, str) and len(text) > 120:
         same = len(os.path.commonprefix([value, other]))
-        text = "…" + text[max(0, same - 40):]
+        text = "…" + text[max(0, same - 40) :]
     return times_hidden(text[:200] + ("…" if len(text) > 200 else ""))

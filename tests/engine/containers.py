@@ -41,15 +41,23 @@ class _Hiding:
             return None
         for image, role in self.roles.items():
             text = text.replace(image, f"<{role}>")
-        text = text.replace(self.declared + "/", "<root>/").replace(self.ident, "<self>").replace(self.ident[:12], "<short>")
+        text = (
+            text.replace(self.declared + "/", "<root>/")
+            .replace(self.ident, "<self>")
+            .replace(self.ident[:12], "<short>")
+        )
         text = re.sub(r'"[^"]*/netns/[0-9a-f]{12}"', '"<exec-root>/netns/<sandbox>"', text)
-        text = re.sub(r'(?<![0-9a-f:])[0-9a-f]{64}(?![0-9a-f])', "<id>", text)
+        text = re.sub(r"(?<![0-9a-f:])[0-9a-f]{64}(?![0-9a-f])", "<id>", text)
         return times_hidden(re.sub(r'"Pid":[1-9]\d*', '"Pid":"<pid>"', text))
 
 
 def _json(path: Path, hide: _Hiding) -> Picture | None:
     text = hide(_read(path))
-    return None if text is None else {"config": ordered(text), "bytes": text, "ends with a newline": text.endswith("\n")}
+    return (
+        None
+        if text is None
+        else {"config": ordered(text), "bytes": text, "ends with a newline": text.endswith("\n")}
+    )
 
 
 def _mount(root: Root, mount: Path, roles: dict[str, str]) -> Picture:
@@ -57,7 +65,11 @@ def _mount(root: Root, mount: Path, roles: dict[str, str]) -> Picture:
         return {"layerdb/mounts": "missing"}
     root.modes(mount)
     ident, init, parent = (_read(mount / name) for name in ("mount-id", "init-id", "parent"))
-    chains = {image.chains[-1]: role for image in root.images.values() if image.chains and (role := roles.get(image.id))}
+    chains = {
+        image.chains[-1]: role
+        for image in root.images.values()
+        if image.chains and (role := roles.get(image.id))
+    }
     top = root._cache_of(parent) if parent else None
     return {
         "layerdb/mounts": root.modes(mount),
@@ -73,7 +85,11 @@ def _hash_fact(where: Path) -> str | None:
     text, noted = _read(where / "resolv.conf"), _read(where / "resolv.conf.hash")
     if text is None or noted is None:
         return noted
-    return "of resolv.conf" if noted in ("sha256:" + hashlib.sha256(text.encode()).hexdigest(),) else noted
+    return (
+        "of resolv.conf"
+        if noted in ("sha256:" + hashlib.sha256(text.encode()).hexdigest(),)
+        else noted
+    )
 
 
 def _read(path: Path) -> str | None:

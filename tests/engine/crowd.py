@@ -12,9 +12,7 @@ from tests.engine import tool
 from tests.engine.built import Built
 from tests.engine.engines import booted
 
-_CHANGES = (
-    "echo out; rm /var/log/f0; rm -rf /opt/many; mkdir /opt/many; echo x > /opt/many/new; ln /opt/many/new /linked; chmod 600 /etc/conf"
-)
+_CHANGES = "echo out; rm /var/log/f0; rm -rf /opt/many; mkdir /opt/many; echo x > /opt/many/new; ln /opt/many/new /linked; chmod 600 /etc/conf"
 _OFF = ("--network", "none")
 
 STEPS: list[tuple[str, ...]] = [
@@ -23,8 +21,26 @@ STEPS: list[tuple[str, ...]] = [
     ("run", "--name", "exited", *_OFF, "base:1", "sh", "-c", _CHANGES),
     ("run", "--name", "failed", *_OFF, "base:1", "false"),
     ("run", "--name", "silent", *_OFF, "base:1", "true"),
-    ("create", "--name", "rich", *_OFF, "-e", "B=two words", "-w", "/tmp/work", "-u", "app", "-l", "k=v",
-     "--hostname", "box", "--entrypoint", "/bin/echo", "base:1", "entry"),
+    (
+        "create",
+        "--name",
+        "rich",
+        *_OFF,
+        "-e",
+        "B=two words",
+        "-w",
+        "/tmp/work",
+        "-u",
+        "app",
+        "-l",
+        "k=v",
+        "--hostname",
+        "box",
+        "--entrypoint",
+        "/bin/echo",
+        "base:1",
+        "entry",
+    ),
     ("create", "--name", "layered", *_OFF, "layered:1"),
     ("create", "--name", "volume", *_OFF, "-v", "named:/data", "base:1", "true"),
     ("create", "--name", "bind", *_OFF, "-v", "/srv:/host:ro", "base:1", "true"),
@@ -34,16 +50,32 @@ STEPS: list[tuple[str, ...]] = [
     ("run", "-d", "--name", "paused", *_OFF, "base:1", "sleep", "1000"),
     ("pause", "paused"),
     ("run", "-d", "--name", "resumed", *_OFF, "base:1", "sleep", "1000"),
-    ("pause", "resumed"), ("unpause", "resumed"),
+    ("pause", "resumed"),
+    ("unpause", "resumed"),
     ("run", "-d", "--name", "stopped", *_OFF, "base:1", "sleep", "1000"),
     ("stop", "-t", "0", "stopped"),
     ("run", "-d", "--name", "killed", *_OFF, "base:1", "sleep", "1000"),
     ("kill", "killed"),
-    ("run", "--name", "gone", *_OFF, "base:1", "true"), ("rm", "gone"),
-    ("create", "--name", "plain", *_OFF, "base:1", "true"), ("rename", "plain", "renamed"),
-    ("run", "--name", "again", *_OFF, "base:1", "echo", "twice"), ("start", "again"),
+    ("run", "--name", "gone", *_OFF, "base:1", "true"),
+    ("rm", "gone"),
+    ("create", "--name", "plain", *_OFF, "base:1", "true"),
+    ("rename", "plain", "renamed"),
+    ("run", "--name", "again", *_OFF, "base:1", "echo", "twice"),
+    ("start", "again"),
     ("commit", "exited", "corpus/committed:1"),
-    ("commit", "-m", "a message", "-a", "an author", "-c", "ENV C=1", "-c", "CMD echo x", "created", "corpus/committed:2"),
+    (
+        "commit",
+        "-m",
+        "a message",
+        "-a",
+        "an author",
+        "-c",
+        "ENV C=1",
+        "-c",
+        "CMD echo x",
+        "created",
+        "corpus/committed:2",
+    ),
     ("tag", "base:1", "corpus/tagged:x"),
 ]
 """Commands, each run by the docker client and by the tool alike.
@@ -71,14 +103,23 @@ class Crowd:
 def crowd(built: Built, made: tool.Made, where: Path) -> Crowd:
     """Make both roots below `where`, unless that was done before."""
     name = built.binaries.name
-    ours, theirs, answers = where / f"crowd-ours-{name}", where / f"crowd-{name}", where / f"crowd-{name}.json"
+    ours, theirs, answers = (
+        where / f"crowd-ours-{name}",
+        where / f"crowd-{name}",
+        where / f"crowd-{name}.json",
+    )
     with (where / f"crowd-{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not answers.exists():
             answers.write_text(json.dumps([_ours(built, made, ours), _theirs(built, theirs)]))
     mine, real = json.loads(answers.read_text())
     both = list(zip(mine, real, strict=True))
-    return Crowd(ours, theirs, [(left[0], right[0]) for left, right in both], [(left[1], right[1]) for left, right in both])
+    return Crowd(
+        ours,
+        theirs,
+        [(left[0], right[0]) for left, right in both],
+        [(left[1], right[1]) for left, right in both],
+    )
 
 
 def copied(root: Path, where: Path) -> Path:

@@ -82,16 +82,27 @@ class Daemon:
         """What the engine has logged since it was booted."""
         return (self.run_dir / "dockerd.log").read_text(errors="replace")
 
-    def ask(self, *arguments: str | Path, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+    def ask(
+        self, *arguments: str | Path, stdin: bytes | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
         """Run the client and return how it ended; standard error is part of the output."""
         environment = {
-            "PATH": f"{self.binaries.bin}:/usr/bin:/bin", "DOCKER_BUILDKIT": "0", "DOCKER_CONFIG": str(self.run_dir / "client"),
-            "HOME": str(self.run_dir), "LC_ALL": "C.UTF-8", "TZ": "UTC",
+            "PATH": f"{self.binaries.bin}:/usr/bin:/bin",
+            "DOCKER_BUILDKIT": "0",
+            "DOCKER_CONFIG": str(self.run_dir / "client"),
+            "HOME": str(self.run_dir),
+            "LC_ALL": "C.UTF-8",
+            "TZ": "UTC",
         }
         return subprocess.run(
             [self.binaries.bin / "docker", "-H", f"unix://{self.run_dir}/docker.sock", *arguments],
-            env=environment, input=stdin, stdin=None if stdin is not None else subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False, timeout=300,
+            env=environment,
+            input=stdin,
+            stdin=None if stdin is not None else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+            timeout=300,
         )
 
     def docker(self, *arguments: str | Path, stdin: bytes | None = None) -> str:
@@ -110,7 +121,9 @@ class Daemon:
         """Run the client and return its output as JSON."""
         return json.loads(self.docker(*arguments))
 
-    def build(self, context: Path, dockerfile: Path, options: list[str]) -> subprocess.CompletedProcess[bytes]:
+    def build(
+        self, context: Path, dockerfile: Path, options: list[str]
+    ) -> subprocess.CompletedProcess[bytes]:
         """Run the classic builder."""
         return self.ask("build", "--network", "none", *options, "-f", dockerfile, context)
 
@@ -128,21 +141,44 @@ class Daemon:
     def _start(self) -> subprocess.Popen[bytes]:
         self.data_root.mkdir(parents=True, exist_ok=True)
         command = [
-            self.binaries.bin / "dockerd", "--data-root", self.data_root, "--exec-root", self.run_dir / "exec",
-            "--pidfile", self.run_dir / "dockerd.pid", "--host", f"unix://{self.run_dir}/docker.sock",
-            "--storage-driver", "overlay2", "--bridge", "none", "--iptables=false", "--ip6tables=false",
-            "--ip-forward=false", "--ip-masq=false",
+            self.binaries.bin / "dockerd",
+            "--data-root",
+            self.data_root,
+            "--exec-root",
+            self.run_dir / "exec",
+            "--pidfile",
+            self.run_dir / "dockerd.pid",
+            "--host",
+            f"unix://{self.run_dir}/docker.sock",
+            "--storage-driver",
+            "overlay2",
+            "--bridge",
+            "none",
+            "--iptables=false",
+            "--ip6tables=false",
+            "--ip-forward=false",
+            "--ip-masq=false",
         ]
         with (self.run_dir / "dockerd.log").open("wb") as log:
             process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-                env={**os.environ, "PATH": f"{self.binaries.bin}:{os.environ['PATH']}", "TZ": "UTC"},
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                env={
+                    **os.environ,
+                    "PATH": f"{self.binaries.bin}:{os.environ['PATH']}",
+                    "TZ": "UTC",
+                },
             )
         deadline = time.monotonic() + _PATIENCE
         while not _answers(self.run_dir / "docker.sock"):
             if process.poll() is not None or time.monotonic() > deadline:
                 process.kill()
-                raise Refusal(f"{self.binaries.name} did not boot on {self.data_root}: {self.log[-2000:]}")
+                raise Refusal(
+                    f"{self.binaries.name} did not boot on {self.data_root}: {self.log[-2000:]}"
+                )
             time.sleep(0.05)
         return process
 

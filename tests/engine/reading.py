@@ -58,7 +58,11 @@ def chain_of(diff_ids: list[str]) -> list[str]:
     """Return the chain IDs of the layers, lowest first (OCI image specification, "Layer ChainID")."""
     chains: list[str] = []
     for diff_id in diff_ids:
-        chains.append("sha256:" + hashlib.sha256(f"{chains[-1]} {diff_id}".encode()).hexdigest() if chains else diff_id)
+        chains.append(
+            "sha256:" + hashlib.sha256(f"{chains[-1]} {diff_id}".encode()).hexdigest()
+            if chains
+            else diff_id
+        )
     return chains
 
 
@@ -103,7 +107,9 @@ class Root:
     @cached_property
     def references(self) -> dict[str, str]:
         """The image ID of each reference."""
-        return {name: image for names in self.repositories.values() for name, image in names.items()}
+        return {
+            name: image for names in self.repositories.values() for name, image in names.items()
+        }
 
     @cached_property
     def images(self) -> dict[str, Image]:
@@ -226,15 +232,25 @@ class Root:
             payload = base64.b64decode(line["payload"] or "")
             if line["type"] == 2:
                 digest.update(payload)
-                shown.append(_segment(payload, followed=number + 1 < len(lines) and lines[number + 1]["type"] == 1))
+                shown.append(
+                    _segment(
+                        payload, followed=number + 1 < len(lines) and lines[number + 1]["type"] == 1
+                    )
+                )
                 continue
-            raw = base64.b64decode(line["name_raw"]) if "name_raw" in line else os.fsencode(line["name"])
+            raw = (
+                base64.b64decode(line["name_raw"])
+                if "name_raw" in line
+                else os.fsencode(line["name"])
+            )
             body = Path(os.fsdecode(os.path.join(os.fsencode(diff), raw)))
             if line.get("size") and body.is_file():
                 digest.update(body.read_bytes())
             elif line.get("size"):
                 missing = missing or f"cannot be assembled: no {os.fsdecode(raw)!r}"
-            shown.append({"file": os.fsdecode(raw), "size": line.get("size"), "crc64": line["payload"]})
+            shown.append(
+                {"file": os.fsdecode(raw), "size": line.get("size"), "crc64": line["payload"]}
+            )
         return missing or "sha256:" + digest.hexdigest(), shown
 
     # --- images -----------------------------------------------------------------------------------------------
@@ -250,11 +266,17 @@ class Root:
         inherited = (parent.config.get("history") or []) if parent else None
         return {
             "mode": mode_of(content),
-            "id": "sha256 of the config" if hashlib.sha256(image.raw).hexdigest() == name else image.id,
+            "id": "sha256 of the config"
+            if hashlib.sha256(image.raw).hexdigest() == name
+            else image.id,
             "config": self._hidden(image, roles)[0],
             "bytes": self._hidden(image, roles)[1],
-            "created": "the last history entry's" if image.created == history[-1].get("created") else image.created,
-            "history before": "the parent's" if inherited == history[:-1] else f"{len(history)} entries",
+            "created": "the last history entry's"
+            if image.created == history[-1].get("created")
+            else image.created,
+            "history before": "the parent's"
+            if inherited == history[:-1]
+            else f"{len(history)} entries",
             "layers": len(image.chains),
             "metadata": self.modes(notes) if notes.is_dir() else None,
             "parent": roles.get(image.parent or "", image.parent),
@@ -266,7 +288,9 @@ class Root:
         text = image.raw.decode("utf-8", "surrogateescape")
         container = str(image.config.get("container") or "")
         if re.fullmatch(r"[0-9a-f]{64}", container) and image.created >= "2025-06":
-            text = text.replace(container, "<container>").replace(f'"{container[:12]}"', '"<short container>"')
+            text = text.replace(container, "<container>").replace(
+                f'"{container[:12]}"', '"<short container>"'
+            )
         for known in set(re.findall(r"sha256:[0-9a-f]{64}", text)) & roles.keys():
             what = "<parent>" if known == image.parent else f"<{roles[known]}>"
             text = text.replace(known, what)
@@ -312,7 +336,8 @@ def _entry(path: bytes, name: str, first: dict[tuple[int, int], str]) -> Picture
         facts["same inode as"] = first.setdefault((status.st_dev, status.st_ino), name)
     attributes = {
         key: os.getxattr(path, key, follow_symlinks=False).hex()
-        for key in sorted(os.listxattr(path, follow_symlinks=False)) if not _IGNORED_XATTRS.match(key)
+        for key in sorted(os.listxattr(path, follow_symlinks=False))
+        if not _IGNORED_XATTRS.match(key)
     }
     return facts | ({"xattrs": attributes} if attributes else {})
 
@@ -324,7 +349,9 @@ def _digest(path: bytes) -> str:
 
 def _spelling(line: bytes) -> str:
     """Return one line of tar-split with its payload taken out: the keys, their order, the escapes."""
-    return re.sub(rb'"payload":"[^"]*"', b'"payload":"..."', line).decode("utf-8", "surrogateescape")
+    return re.sub(rb'"payload":"[^"]*"', b'"payload":"..."', line).decode(
+        "utf-8", "surrogateescape"
+    )
 
 
 def _segment(payload: bytes, *, followed: bool) -> Picture:
@@ -332,16 +359,26 @@ def _segment(payload: bytes, *, followed: bool) -> Picture:
     if not followed or len(payload) < 512:
         return {"bytes": _shown(payload)}
     before, header = payload[:-512], payload[-512:]
-    right = int(header[148:156].rstrip(b"\0 ") or b"0", 8) == sum(header[:148]) + 8 * 32 + sum(header[156:])
+    right = int(header[148:156].rstrip(b"\0 ") or b"0", 8) == sum(header[:148]) + 8 * 32 + sum(
+        header[156:]
+    )
     mtime = _number(header[136:148])
     rest = header[:136] + (b"=" * 12 if mtime >= NEW else header[136:148]) + b"=" * 8 + header[156:]
     return {
         "before": _shown(before),
-        "name": os.fsdecode(header[:100].rstrip(b"\0")), "prefix": os.fsdecode(header[345:500].rstrip(b"\0")),
-        "mode": os.fsdecode(header[100:108]), "uid": _number(header[108:116]), "gid": _number(header[116:124]),
-        "size": _number(header[124:136]), "mtime": moment(mtime), "type": chr(header[156]),
-        "link": os.fsdecode(header[157:257].rstrip(b"\0")), "names": os.fsdecode(header[265:329]).replace("\0", ""),
-        "device": os.fsdecode(header[329:345]), "checksum": "right" if right else "wrong", "raw": hashlib.sha256(rest).hexdigest(),
+        "name": os.fsdecode(header[:100].rstrip(b"\0")),
+        "prefix": os.fsdecode(header[345:500].rstrip(b"\0")),
+        "mode": os.fsdecode(header[100:108]),
+        "uid": _number(header[108:116]),
+        "gid": _number(header[116:124]),
+        "size": _number(header[124:136]),
+        "mtime": moment(mtime),
+        "type": chr(header[156]),
+        "link": os.fsdecode(header[157:257].rstrip(b"\0")),
+        "names": os.fsdecode(header[265:329]).replace("\0", ""),
+        "device": os.fsdecode(header[329:345]),
+        "checksum": "right" if right else "wrong",
+        "raw": hashlib.sha256(rest).hexdigest(),
     }
 
 
@@ -354,5 +391,3 @@ def _number(text: bytes) -> int:
 def _shown(data: bytes) -> str:
     """Return bytes as text in which runs of zero bytes are counted."""
     return re.sub(r"(\\x00){8,}", lambda run: f"<{len(run[0]) // 4} zeros>", repr(data)[2:-1])
-
-

@@ -27,7 +27,9 @@ UNSAVEABLE = {
 }
 """Images that no engine saves, and why."""
 
-_STORAGE = re.compile(r"layer|image|overlay|storage|graph|mount|container |restor|reference|corrupt", re.IGNORECASE)
+_STORAGE = re.compile(
+    r"layer|image|overlay|storage|graph|mount|container |restor|reference|corrupt", re.IGNORECASE
+)
 
 
 @dataclass
@@ -58,7 +60,9 @@ def test_no_warning_about_storage(pair: Pair) -> None:
 
 
 def test_images(pair: Pair) -> None:
-    ours, theirs = pair.both("images", "-a", "--no-trunc", "--format", "{{.Repository}}:{{.Tag}} {{.Size}}")
+    ours, theirs = pair.both(
+        "images", "-a", "--no-trunc", "--format", "{{.Repository}}:{{.Tag}} {{.Size}}"
+    )
     assert sorted(ours.splitlines()) == sorted(theirs.splitlines())
 
 
@@ -70,7 +74,9 @@ def test_containers(pair: Pair) -> None:
 
 def test_history(pair: Pair) -> None:
     for reference in _references(pair.theirs):
-        ours, theirs = pair.both("history", "--no-trunc", "--format", "{{.CreatedBy}}|{{.Size}}|{{.Comment}}", reference)
+        ours, theirs = pair.both(
+            "history", "--no-trunc", "--format", "{{.CreatedBy}}|{{.Size}}|{{.Comment}}", reference
+        )
         assert ours == theirs, reference
 
 
@@ -101,7 +107,9 @@ def test_logs(pair: Pair) -> None:
 
 
 def test_disk_usage(pair: Pair) -> None:
-    ours, theirs = pair.both("system", "df", "--format", "{{.Type}} {{.TotalCount}} {{.Active}} {{.Size}}")
+    ours, theirs = pair.both(
+        "system", "df", "--format", "{{.Type}} {{.TotalCount}} {{.Active}} {{.Size}}"
+    )
     assert ours == theirs
 
 
@@ -129,7 +137,9 @@ def test_save_gives_every_layer_back(pair: Pair, tmp_path: Path) -> None:
     pair.ours.docker("save", "-o", tmp_path / "all.tar", *references)
     tar = tarfile.open(tmp_path / "all.tar")
     manifest = json.load(_member(tar, "manifest.json"))
-    assert sorted(name for image in manifest for name in image["RepoTags"] or []) == sorted(references)
+    assert sorted(name for image in manifest for name in image["RepoTags"] or []) == sorted(
+        references
+    )
     digests: dict[str, str] = {}
     for image in manifest:
         config = json.load(_member(tar, image["Config"]))
@@ -147,8 +157,13 @@ def test_it_works_on_and_leaves_nothing_behind(pair: Pair) -> None:
     """The last test of the module: commit, build, run, then remove everything that there is."""
     daemon = pair.ours
     daemon.docker("commit", "exited", "new/one")
-    assert daemon.docker("run", "--rm", "--network", "none", "new/one", "cat", "/opt/many/new") == "x\n"
-    daemon.docker("run", "--name", "more", "--network", "none", "corpus/run-on-layered", "touch", "/more")
+    assert (
+        daemon.docker("run", "--rm", "--network", "none", "new/one", "cat", "/opt/many/new")
+        == "x\n"
+    )
+    daemon.docker(
+        "run", "--name", "more", "--network", "none", "corpus/run-on-layered", "touch", "/more"
+    )
     daemon.docker("rm", "-f", *daemon.lines("ps", "-aq"))
     daemon.docker("rmi", "new/one", "corpus/committed:1")
     daemon.docker("image", "prune", "-f")
@@ -162,15 +177,25 @@ def test_it_works_on_and_leaves_nothing_behind(pair: Pair) -> None:
 def _left(root: Path) -> list[str]:
     store = root / "image/overlay2"
     places = [
-        root / "overlay2/l", root / "containers", store / "layerdb/sha256", store / "layerdb/mounts",
-        store / "imagedb/content/sha256", store / "imagedb/metadata/sha256",
+        root / "overlay2/l",
+        root / "containers",
+        store / "layerdb/sha256",
+        store / "layerdb/mounts",
+        store / "imagedb/content/sha256",
+        store / "imagedb/metadata/sha256",
     ]
     left = [str(path.relative_to(root)) for place in places for path in place.iterdir()]
-    return left + [str(path.relative_to(root)) for path in (root / "overlay2").iterdir() if path.name != "l"]
+    return left + [
+        str(path.relative_to(root)) for path in (root / "overlay2").iterdir() if path.name != "l"
+    ]
 
 
 def _references(daemon: Daemon) -> list[str]:
-    return sorted(name for name in daemon.lines("images", "--format", "{{.Repository}}:{{.Tag}}") if "<none>" not in name)
+    return sorted(
+        name
+        for name in daemon.lines("images", "--format", "{{.Repository}}:{{.Tag}}")
+        if "<none>" not in name
+    )
 
 
 def _inspected(daemon: Daemon, kind: str, names: list[str]) -> list[Any]:
@@ -197,7 +222,9 @@ def _order_free(item: dict[str, Any]) -> None:
 def _hidden(text: str) -> str:
     text = re.sub(r"[0-9a-f]{64}", "<id>", text)
     text = re.sub(r'"(Hostname|SandboxKey)": "[^"]*[0-9a-f]{12}"', r'"\1": "<short>"', text)
-    text = re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+Z", lambda time: "<now>" if time[0] >= _day(NEW) else time[0], text)
+    text = re.sub(
+        r"\d{4}-\d\d-\d\dT[\d:.]+Z", lambda time: "<now>" if time[0] >= _day(NEW) else time[0], text
+    )
     return re.sub(r"(\(\d+\)) .* ago", r"\1", text)
 
 
@@ -207,8 +234,21 @@ def _day(seconds: int) -> str:
 
 
 def _warnings(log: str) -> list[str]:
-    lines = [line for line in log.splitlines() if re.search(r"level=(warning|error|fatal)", line) and _STORAGE.search(line)]
-    return sorted({re.sub(r"pid=\d+", "", re.sub(r"[0-9a-f]{12,64}|\d{4}-\d\d-\d\dT[\d:.]+Z|/tmp/[^ \"]*", "<>", line)) for line in lines})
+    lines = [
+        line
+        for line in log.splitlines()
+        if re.search(r"level=(warning|error|fatal)", line) and _STORAGE.search(line)
+    ]
+    return sorted(
+        {
+            re.sub(
+                r"pid=\d+",
+                "",
+                re.sub(r"[0-9a-f]{12,64}|\d{4}-\d\d-\d\dT[\d:.]+Z|/tmp/[^ \"]*", "<>", line),
+            )
+            for line in lines
+        }
+    )
 
 
 def _tar(data: bytes) -> tarfile.TarFile:

@@ -9,7 +9,10 @@ from tests.engine.reading import Root
 
 pytestmark = pytest.mark.engine
 
-NAMES = sorted({step[step.index("--name") + 1] for step in STEPS if "--name" in step} - {"gone", "plain"} | {"renamed"})
+NAMES = sorted(
+    {step[step.index("--name") + 1] for step in STEPS if "--name" in step} - {"gone", "plain"}
+    | {"renamed"}
+)
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +23,8 @@ def comparison(crowd: Crowd) -> Comparison:
 def test_each_command_ends_as_the_engines(crowd: Crowd) -> None:
     found = [
         f"{' '.join(step)}: ours {status[0]}, the engine's {status[1]}: {output[0][-300:]}"
-        for step, status, output in zip(STEPS, crowd.statuses, crowd.outputs, strict=True) if status[0] != status[1]
+        for step, status, output in zip(STEPS, crowd.statuses, crowd.outputs, strict=True)
+        if status[0] != status[1]
     ]
     assert not found, "\n".join(found)
 
@@ -42,5 +46,9 @@ def test_the_containers_are_those_named(crowd: Crowd) -> None:
 
 
 def test_nothing_else_differs(comparison: Comparison) -> None:
-    found = [line for line in comparison.rest([]) if line.startswith(("references", "images:", "repositories", "the rest"))]
+    found = [
+        line
+        for line in comparison.rest([])
+        if line.startswith(("references", "images:", "repositories", "the rest"))
+    ]
     assert not found, "\n".join(found[:40])

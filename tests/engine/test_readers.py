@@ -25,27 +25,35 @@ def _explore(root: Path, *arguments: str | Path) -> str:
     if not EXPLORER.exists():
         pytest.skip("docker-explorer is not installed")
     done = subprocess.run(
-        [sys.executable, EXPLORER, "-r", root, *arguments], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, EXPLORER, "-r", root, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     return done.stdout
 
 
 def _hidden(text: str) -> list[str]:
-    text = re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)", "<time>", re.sub(r"[0-9a-f]{64}", "<id>", text))
+    text = re.sub(
+        r"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)", "<time>", re.sub(r"[0-9a-f]{64}", "<id>", text)
+    )
     return sorted(re.sub(r"\b[0-9a-f]{12}\b", "<short>", text).splitlines())
 
 
 @pytest.mark.parametrize("what", ["repositories", "all_containers"])
 def test_docker_explorer_lists(what: str, crowd: Crowd) -> None:
     ours, theirs = (
-        _hidden(_explore(root, "list", what).replace(str(root), "<root>")) for root in (crowd.ours, crowd.theirs)
+        _hidden(_explore(root, "list", what).replace(str(root), "<root>"))
+        for root in (crowd.ours, crowd.theirs)
     )
     assert ours == theirs
 
 
 def test_docker_explorer_tells_the_history_of_a_container(crowd: Crowd) -> None:
     ours, theirs = (
-        _hidden(_explore(root, "history", Root(root).containers["/exited"])) for root in (crowd.ours, crowd.theirs)
+        _hidden(_explore(root, "history", Root(root).containers["/exited"]))
+        for root in (crowd.ours, crowd.theirs)
     )
     assert ours == theirs
     assert len(ours) > 3
@@ -78,7 +86,9 @@ def archive(built: Built, crowd: Crowd, tmp_path_factory: pytest.TempPathFactory
 
 def test_skopeo_inspects(archive: Path, crowd: Crowd) -> None:
     _need("skopeo")
-    done = subprocess.run(["skopeo", "inspect", f"docker-archive:{archive}"], capture_output=True, check=True)
+    done = subprocess.run(
+        ["skopeo", "inspect", f"docker-archive:{archive}"], capture_output=True, check=True
+    )
     root = Root(crowd.ours)
     assert len(json.loads(done.stdout)["Layers"]) == len(root.images[root.references[IMAGE]].chains)
 
@@ -86,8 +96,13 @@ def test_skopeo_inspects(archive: Path, crowd: Crowd) -> None:
 def test_umoci_unpacks(archive: Path, tmp_path: Path) -> None:
     """The bundle holds what the Dockerfile's steps leave: opaque directories hide, whiteouts remove."""
     _need("skopeo", "umoci")
-    subprocess.run(["skopeo", "copy", "-q", f"docker-archive:{archive}", f"oci:{tmp_path}/layout:it"], check=True)
-    subprocess.run(["umoci", "unpack", "--image", f"{tmp_path}/layout:it", tmp_path / "bundle"], check=True)
+    subprocess.run(
+        ["skopeo", "copy", "-q", f"docker-archive:{archive}", f"oci:{tmp_path}/layout:it"],
+        check=True,
+    )
+    subprocess.run(
+        ["umoci", "unpack", "--image", f"{tmp_path}/layout:it", tmp_path / "bundle"], check=True
+    )
     root = tmp_path / "bundle/rootfs"
     assert [path.name for path in (root / "opt/many").iterdir()] == ["00"]
     assert (root / "opt/many/00").read_bytes() == b""

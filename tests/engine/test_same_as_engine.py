@@ -15,7 +15,9 @@ NAMED = ["base:1", "layered:1", *(name for case in CASES for name in case.famili
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_case_of_the_corpus(case: Case, built: Built, ours: tool.Made, comparison: Comparison) -> None:
+def test_a_case_of_the_corpus(
+    case: Case, built: Built, ours: tool.Made, comparison: Comparison
+) -> None:
     assert ours.status[case.name] == 0, ours.output[case.name][-2000:]
     found = [line for name in case.familiar for line in comparison.of(name)]
     assert not found, _listed(found)

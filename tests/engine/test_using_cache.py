@@ -17,7 +17,9 @@ pytestmark = pytest.mark.engine
 
 
 @pytest.fixture(scope="module")
-def again(built: Built, ours: tool.Made, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def again(
+    built: Built, ours: tool.Made, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, str]]:
     """What the builder prints for each case on a copy of our root."""
     root = tmp_path_factory.mktemp("cache") / "root"
     subprocess.run(["cp", "-a", ours.root, root], check=True)
@@ -47,5 +49,7 @@ def _found(output: str) -> list[bool]:
 
 
 def test_steps_are_read_rightly() -> None:
-    output = "Sending\nStep 1/2 : FROM base\n ---> ab\nStep 2/2 : RUN x\n ---> Using cache\n ---> cd\n"
+    output = (
+        "Sending\nStep 1/2 : FROM base\n ---> ab\nStep 2/2 : RUN x\n ---> Using cache\n ---> cd\n"
+    )
     assert _steps(output) == [("1/2 : FROM base", False), ("2/2 : RUN x", True)]

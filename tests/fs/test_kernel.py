@@ -9,13 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.fs.kernel import Operation, by_us, carried_out, described, mounted, read_tree
 
 from dockroot.clock import Clock
 from dockroot.fs.merge import merged
 from dockroot.fs.overlay import CAPABILITY, Overlay
 from dockroot.tree import OPAQUE
-
-from tests.fs.kernel import Operation, by_us, carried_out, described, mounted, read_tree
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="mounting overlayfs needs root")
 
@@ -30,7 +29,9 @@ def fill(directory: Path, choose: random.Random, depth: int = 0) -> None:
     """Make some files, links and directories."""
     files: list[Path] = []
     for name in NAMES:
-        kind = choose.choice(("none", "file", "file", "directory", "directory", "symlink", "hardlink"))
+        kind = choose.choice(
+            ("none", "file", "file", "directory", "directory", "symlink", "hardlink")
+        )
         path = directory / name
         if kind == "file":
             path.write_text(f"{directory.name}/{name}")
@@ -162,7 +163,17 @@ def test_the_operations_reach_every_rule(tmp_path: Path) -> None:
             answers[answer] = answers.get(answer, 0) + 1
             done[operation[0]] = done.get(operation[0], 0) + (not answer)
     assert min(done.values()) >= 20, done
-    assert {"ENOENT", "EEXIST", "ENOTDIR", "EISDIR", "ENOTEMPTY", "EXDEV", "ELOOP", "EINVAL", "EBUSY",
-            "EPERM", "ENODATA", "ENAMETOOLONG"} <= set(answers)
-
-
+    assert {
+        "ENOENT",
+        "EEXIST",
+        "ENOTDIR",
+        "EISDIR",
+        "ENOTEMPTY",
+        "EXDEV",
+        "ELOOP",
+        "EINVAL",
+        "EBUSY",
+        "EPERM",
+        "ENODATA",
+        "ENAMETOOLONG",
+    } <= set(answers)

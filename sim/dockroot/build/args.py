@@ -10,7 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 BUILTIN = frozenset(
-    {"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "FTP_PROXY", "ftp_proxy", "NO_PROXY", "no_proxy"}
+    {
+        "HTTP_PROXY",
+        "http_proxy",
+        "HTTPS_PROXY",
+        "https_proxy",
+        "FTP_PROXY",
+        "ftp_proxy",
+        "NO_PROXY",
+        "no_proxy",
+    }
 )
 
 
@@ -59,7 +68,9 @@ class BuildArgs:
 
     def unused(self) -> list[str]:
         """Return the names given and never declared."""
-        return sorted(name for name in self._given if name not in self._referenced and name not in BUILTIN)
+        return sorted(
+            name for name in self._given if name not in self._referenced and name not in BUILTIN
+        )
 
     def _values(self, declared: Mapping[str, str | None]) -> dict[str, str]:
         values: dict[str, str] = {}

@@ -71,12 +71,19 @@ class _Build:
         self.names: dict[str, StageState] = {}
         type_bits = request.context_type_bits
         self.around = Surroundings(
-            editor, Prober(editor.root, editor.engine, enabled=request.use_cache), request.context, request.say,
-            request.urls, editor.engine.context_type_bits if type_bits is None else type_bits, request.spool,
+            editor,
+            Prober(editor.root, editor.engine, enabled=request.use_cache),
+            request.context,
+            request.say,
+            request.urls,
+            editor.engine.context_type_bits if type_bits is None else type_bits,
+            request.spool,
             self._find_source,
         )
         self.wanted = self._wanted_stages()
-        self.steps = len(dockerfile.meta_args) + sum(1 + len(stage.instructions) for stage in self.wanted)
+        self.steps = len(dockerfile.meta_args) + sum(
+            1 + len(stage.instructions) for stage in self.wanted
+        )
         self.step = 0
 
     def run(self) -> ImageID:
@@ -90,11 +97,14 @@ class _Build:
             self._stage(stage)
         unused = self.args.unused()
         if unused:
-            self.request.say(f"[Warning] One or more build-args [{' '.join(unused)}] were not consumed")
+            self.request.say(
+                f"[Warning] One or more build-args [{' '.join(unused)}] were not consumed"
+            )
         image = self.stages[-1].image
         if image is None:
             raise SpecError(
-                "No image was generated. Is your Dockerfile empty?", file=self.request.file,
+                "No image was generated. Is your Dockerfile empty?",
+                file=self.request.file,
                 hint="FROM scratch alone makes nothing: add a step",
             )
         self.request.say(f"Successfully built {image.id.short}")
@@ -111,7 +121,8 @@ class _Build:
         if found is None:
             names = ", ".join(stage.name or str(stage.index) for stage in stages)
             raise SpecError(
-                f"failed to reach build target {target} in Dockerfile", file=self.request.file,
+                f"failed to reach build target {target} in Dockerfile",
+                file=self.request.file,
                 hint=f"its stages are {names}",
             )
         return stages[: found.index + 1]
@@ -122,7 +133,9 @@ class _Build:
 
     def _stage(self, stage: spec.Stage) -> None:
         if stage.name and stage.name in self.names:
-            raise stage.base.error(f"{stage.name} stage name already used", hint="give the stage another name")
+            raise stage.base.error(
+                f"{stage.name} stage name already used", hint="give the stage another name"
+            )
         self._announce(stage.base)
         state = StageState(self.around, self.args.for_stage(), self.dockerfile.escape)
         self.around.prober.reset()
@@ -145,7 +158,11 @@ class _Build:
         except SpecError:
             raise
         except (DockrootError, OSError) as error:
-            message = error.message if isinstance(error, DockrootError) else f"{error.strerror}: {error.filename}"
+            message = (
+                error.message
+                if isinstance(error, DockrootError)
+                else f"{error.strerror}: {error.filename}"
+            )
             raise step.error(message, hint=getattr(error, "hint", "")) from error
         state.settle()
 
@@ -156,7 +173,9 @@ class _Build:
         expanded = expand(base, self.args.meta(), self.dockerfile.escape, self.editor.engine)
         name = expanded.base
         if not name:
-            raise base.error(f"base name ({base.base}) should not be blank", hint="give the ARG a value")
+            raise base.error(
+                f"base name ({base.base}) should not be blank", hint="give the ARG a value"
+            )
         if name.lower() in self.names:
             return self.names[name.lower()].image
         if name == SCRATCH:
@@ -173,10 +192,17 @@ class _Build:
         if not triggers:
             return
         state.config.OnBuild = None
-        self.request.say(f"# Executing {len(triggers)} build trigger{'s' if len(triggers) > 1 else ''}")
+        self.request.say(
+            f"# Executing {len(triggers)} build trigger{'s' if len(triggers) > 1 else ''}"
+        )
         for trigger in triggers:
             state.settle()
-            self._perform(parse_onbuild(trigger, f"{self.request.file} (ONBUILD of {base.base})", self.editor.engine), state)
+            self._perform(
+                parse_onbuild(
+                    trigger, f"{self.request.file} (ONBUILD of {base.base})", self.editor.engine
+                ),
+                state,
+            )
 
     def _find_source(self, name: str, step: spec.Instruction) -> Image | None:
         """Return the image that `--from` means: a stage by name or number, else an image."""
@@ -185,7 +211,13 @@ class _Build:
         if name.isdigit():
             index = int(name)
             if index >= len(self.stages):
-                reason = "refers to current build stage" if index == len(self.stages) else "index out of bounds"
-                raise step.error(f"invalid from flag value {name}: {reason}", hint="stages are counted from 0")
+                reason = (
+                    "refers to current build stage"
+                    if index == len(self.stages)
+                    else "index out of bounds"
+                )
+                raise step.error(
+                    f"invalid from flag value {name}: {reason}", hint="stages are counted from 0"
+                )
             return self.stages[index].image
         return self.request.find_base(self.editor, name, "")

@@ -42,8 +42,15 @@ class CopyPlan:
 
 
 def plan_copy(
-    step: spec.Copy | spec.Add, *, context: Directory, stage: Directory | None, workdir: str, engine: Engine,
-    context_type_bits: bool, urls: Mapping[str, Content], spool: Spool,
+    step: spec.Copy | spec.Add,
+    *,
+    context: Directory,
+    stage: Directory | None,
+    workdir: str,
+    engine: Engine,
+    context_type_bits: bool,
+    urls: Mapping[str, Content],
+    spool: Spool,
 ) -> CopyPlan:
     """Find the sources of `step` in `stage` (`--from`) or else in `context`.
 
@@ -62,28 +69,52 @@ def plan_copy(
         if is_url(named):
             items.append(_from_url(step, named, urls, refuse))
         else:
-            items += source.items(named, lambda message, hint: refuse(f"{keyword} failed: {message}", hint))
+            items += source.items(
+                named, lambda message, hint: refuse(f"{keyword} failed: {message}", hint)
+            )
     if not items:
-        raise refuse(f"{keyword} failed: no source files were specified", "no file fits the wildcard")
+        raise refuse(
+            f"{keyword} failed: no source files were specified", "no file fits the wildcard"
+        )
     if len(items) > 1 and not step.destination.endswith("/"):
         raise refuse(
             f"When using {keyword} with more than one source file, the destination must be a directory and end with a /",
             f"write {step.destination}/",
         )
-    hashed = items[0].hash if len(items) == 1 else tarsum.combined("multi", [item.hash for item in items])
+    hashed = (
+        items[0].hash
+        if len(items) == 1
+        else tarsum.combined("multi", [item.hash for item in items])
+    )
     chown = f"--chown={step.chown}{engine.chown_separator}" if step.chown else ""
     comment = f"{keyword} {chown}{hashed} in {_comment_destination(step, workdir, engine)} "
-    return CopyPlan(step, comment, tuple(items), _absolute(step.destination, workdir), stage is not None, engine, spool)
+    return CopyPlan(
+        step,
+        comment,
+        tuple(items),
+        _absolute(step.destination, workdir),
+        stage is not None,
+        engine,
+        spool,
+    )
 
 
-def _source(context: Directory, stage: Directory | None, engine: Engine, context_type_bits: bool) -> Source:
+def _source(
+    context: Directory, stage: Directory | None, engine: Engine, context_type_bits: bool
+) -> Source:
     follow = not engine.classic_1_13
     if stage is None:
         return Source(
-            context, type_bits=context_type_bits, owners=tarsum.Owners(real=False), follow=follow, is_context=True
+            context,
+            type_bits=context_type_bits,
+            owners=tarsum.Owners(real=False),
+            follow=follow,
+            is_context=True,
         )
     owners = tarsum.Owners(real=True, names=engine.tar_names)
-    return Source(stage, type_bits=engine.tar_type_bits, owners=owners, follow=follow, is_context=False)
+    return Source(
+        stage, type_bits=engine.tar_type_bits, owners=owners, follow=follow, is_context=False
+    )
 
 
 def is_url(source: str) -> bool:
@@ -92,21 +123,34 @@ def is_url(source: str) -> bool:
 
 
 def _from_url(
-    step: spec.Copy | spec.Add, url: str, urls: Mapping[str, Content], refuse: Callable[[str, str], StepError]
+    step: spec.Copy | spec.Add,
+    url: str,
+    urls: Mapping[str, Content],
+    refuse: Callable[[str, str], StepError],
 ) -> Item:
     if isinstance(step, spec.Copy):
         raise refuse("COPY failed: source can't be a URL for COPY", "use ADD for URLs")
     if url not in urls:
-        raise refuse(f"ADD failed: there is no network to fetch {url} from", f"give its content: --url {url}=FILE")
+        raise refuse(
+            f"ADD failed: there is no network to fetch {url} from",
+            f"give its content: --url {url}=FILE",
+        )
     path = url.split("://", 1)[1].split("?", 1)[0].split("#", 1)[0]
     name = posixpath.basename(path) if "/" in path else ""
     if not name:
         if step.destination.endswith("/"):
-            raise refuse(f"ADD failed: cannot determine filename for source {url}", "name the file in the destination")
+            raise refuse(
+                f"ADD failed: cannot determine filename for source {url}",
+                "name the file in the destination",
+            )
         name = "__unnamed__"
     node = Node(Kind.FILE, 0o600, content=urls[url])
     source = Source(
-        Directory({name: node}), type_bits=False, owners=tarsum.Owners(), follow=True, is_context=True
+        Directory({name: node}),
+        type_bits=False,
+        owners=tarsum.Owners(),
+        follow=True,
+        is_context=True,
     )
     return Item(name, node, source.hash_of(name), from_url=True)
 
@@ -125,17 +169,29 @@ def _comment_destination(step: spec.Copy | spec.Add, workdir: str, engine: Engin
 def perform_copy(plan: CopyPlan, overlay: Overlay) -> None:
     """Write what `plan` brings. Raises: StepError, OSError."""
     keeps_owner = plan.from_stage and not plan.step.chown
-    owner = None if keeps_owner else parse_chown(plan.step.chown, overlay, plan.step) if plan.step.chown else (0, 0)
+    owner = (
+        None
+        if keeps_owner
+        else parse_chown(plan.step.chown, overlay, plan.step)
+        if plan.step.chown
+        else (0, 0)
+    )
     destination = overlay.realpath_in_scope(plan.destination)
     for item in plan.items:
         if isinstance(item.node, Directory):
             _copy_directory(overlay, item.node, destination, owner)
-        elif isinstance(plan.step, spec.Add) and not item.from_url and is_archive(item.node.content, plan.engine):
+        elif (
+            isinstance(plan.step, spec.Add)
+            and not item.from_url
+            and is_archive(item.node.content, plan.engine)
+        ):
             _make_root(overlay, destination)
             untar(overlay.beneath(destination), item.node.content, plan.spool, item.name)
         else:
             into = plan.destination.endswith("/") or overlay.is_dir(destination)
-            target = posixpath.join(destination, posixpath.basename(item.name)) if into else destination
+            target = (
+                posixpath.join(destination, posixpath.basename(item.name)) if into else destination
+            )
             _copy_file(overlay, item.node, target, owner)
 
 
@@ -160,7 +216,9 @@ def _copy_file(overlay: Overlay, node: Node, target: str, owner: tuple[int, int]
         overlay.chown(target, *owner, follow=False)
 
 
-def _copy_directory(overlay: Overlay, source: Directory, destination: str, owner: tuple[int, int] | None) -> None:
+def _copy_directory(
+    overlay: Overlay, source: Directory, destination: str, owner: tuple[int, int] | None
+) -> None:
     existed = overlay.is_dir(destination)
     overlay.makedirs(destination, 0o755)
     enter(overlay.beneath(destination))
@@ -216,7 +274,9 @@ def _clear(overlay: Overlay, target: str, node: Node) -> None:
     overlay.remove_tree(target)
 
 
-def _write(overlay: Overlay, target: str, node: Node, owner: tuple[int, int], *, xattrs: bool) -> None:
+def _write(
+    overlay: Overlay, target: str, node: Node, owner: tuple[int, int], *, xattrs: bool
+) -> None:
     if isinstance(node, Directory):
         if not overlay.is_dir(target, follow=False):
             overlay.mkdir(target, node.mode)
@@ -237,5 +297,3 @@ def _write(overlay: Overlay, target: str, node: Node, owner: tuple[int, int], *,
 def _whole(nanoseconds: int) -> int:
     """Return a time without its fraction: the tar that carries the files has none."""
     return nanoseconds // SECOND * SECOND
-
-

@@ -17,7 +17,8 @@ def commit_layer(editor: Editor, parent: ChainID | None, upper: Directory) -> Di
         return EMPTY_DIFF_ID
     style = TarStyle.of(engine)
     packed = pack(
-        layer_pieces(upper, style), trailing_empty=engine.tar_split_trailing_empty,
+        layer_pieces(upper, style),
+        trailing_empty=engine.tar_split_trailing_empty,
         stored_end=engine.gzip_stored_end,
     )
     if packed.diff_id != EMPTY_DIFF_ID:

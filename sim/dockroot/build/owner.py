@@ -16,9 +16,13 @@ def parse_chown(text: str, overlay: Overlay, step: spec.Instruction) -> tuple[in
     """
     parts = text.split(":")
     if len(parts) > 2:
-        raise step.error(f"invalid chown string format: {text}", hint="write user:group", kind=StepError)
+        raise step.error(
+            f"invalid chown string format: {text}", hint="write user:group", kind=StepError
+        )
     user, group = parts[0], parts[-1]
-    return _id(overlay, user, "/etc/passwd", "user", step), _id(overlay, group, "/etc/group", "group", step)
+    return _id(overlay, user, "/etc/passwd", "user", step), _id(
+        overlay, group, "/etc/group", "group", step
+    )
 
 
 def _id(overlay: Overlay, name: str, path: str, what: str, step: spec.Instruction) -> int:
@@ -37,5 +41,6 @@ def _id(overlay: Overlay, name: str, path: str, what: str, step: spec.Instructio
     letter = "u" if what == "user" else "g"
     raise step.error(
         f"unable to convert uid/gid chown string to host mapping: can't find {letter}id for {what} {name}: no such {what}: {name}",
-        hint=f"add the {what} to the image's {path} in an earlier step, or give its number", kind=StepError,
+        hint=f"add the {what} to the image's {path} in an earlier step, or give its number",
+        kind=StepError,
     )

@@ -7,15 +7,24 @@ step is looked up; after it none (moby v20.10.24 and v28.5.2, `image/cache/cache
 
 from __future__ import annotations
 
-from dockroot.format.runconfig import RunConfig
 from dockroot.clock import parse_time
 from dockroot.digest import ImageID
 from dockroot.engine import Engine
+from dockroot.format.runconfig import RunConfig
 from dockroot.root import DockerRoot
 from dockroot.store.imagedb import Image
 
 _ALWAYS = ("AttachStdout", "AttachStderr", "User", "Tty")
-_STRICT = ("AttachStdin", "OpenStdin", "StdinOnce", "ArgsEscaped", "NetworkDisabled", "WorkingDir", "StopSignal", "StopTimeout")
+_STRICT = (
+    "AttachStdin",
+    "OpenStdin",
+    "StdinOnce",
+    "ArgsEscaped",
+    "NetworkDisabled",
+    "WorkingDir",
+    "StopSignal",
+    "StopTimeout",
+)
 _LISTS = ("Cmd", "Env", "Entrypoint")
 _STRICT_LISTS = ("OnBuild", "Shell")
 
@@ -25,20 +34,22 @@ class Prober:
 
     def __init__(self, root: DockerRoot, engine: Engine, *, enabled: bool = True) -> None:
         self._root, self._engine, self._enabled = root, engine, enabled
-        self._missed = False
-        self._children: dict[ImageID | None, list[Image]] = {}
-        for image in root.images.values():
-            self._children.setdefault(image.parent, []).append(image)
+        self.reset()
 
     def reset(self) -> None:
-        """Start a new stage."""
+        """Start a new stage, which may find what the stages before it have made."""
         self._missed = False
+        self._children: dict[ImageID | None, list[Image]] = {}
+        for image in self._root.images.values():
+            self._children.setdefault(image.parent, []).append(image)
 
     def probe(self, parent: ImageID | None, config: RunConfig) -> ImageID | None:
         """Return the newest image that stands on `parent` and was made with `config`."""
         if not self._enabled or self._missed:
             return None
-        matches = [image for image in self._children.get(parent, ()) if self._matches(image, config)]
+        matches = [
+            image for image in self._children.get(parent, ()) if self._matches(image, config)
+        ]
         if not matches:
             self._missed = True
             return None

@@ -34,7 +34,13 @@ class Source:
     """A tree to copy from, with the hashes of its entries."""
 
     def __init__(
-        self, tree: Directory, *, type_bits: bool, owners: tarsum.Owners, follow: bool, is_context: bool
+        self,
+        tree: Directory,
+        *,
+        type_bits: bool,
+        owners: tarsum.Owners,
+        follow: bool,
+        is_context: bool,
     ) -> None:
         self._tree, self._type_bits, self._owners = tree, type_bits, owners
         self._follow, self._is_context = follow, is_context
@@ -45,8 +51,9 @@ class Source:
         """Return what a source argument names. Raises: StepError when it names nothing."""
         path = posixpath.normpath("/" + named).strip("/")
         if has_wildcards(path):
-            found = [self._item(name, refuse) for name, _ in self._tree.walk() if matches(path, name)]
-            return found
+            return [
+                self._item(name, refuse) for name, _ in self._tree.walk() if matches(path, name)
+            ]
         return [self._item(path, refuse)]
 
     def _item(self, path: str, refuse: Refuse) -> Item:
@@ -55,12 +62,17 @@ class Source:
         except RecursionError:
             raise refuse(f"too many links: {path}", "the link leads to itself") from None
         if node is None:
-            where = "file not found in build context or excluded by .dockerignore: " if self._is_context else ""
+            where = (
+                "file not found in build context or excluded by .dockerignore: "
+                if self._is_context
+                else ""
+            )
             shown = path or "."
             raise refuse(
                 f"{where}stat {shown}: file does not exist",
                 "check the path and .dockerignore: sources lie inside the build context"
-                if self._is_context else "the stage has no such file",
+                if self._is_context
+                else "the stage has no such file",
             )
         if isinstance(node, Directory):
             return Item(path, node, self._directory_hash(real, node))
@@ -92,7 +104,9 @@ class Source:
         for below, _ in directory.walk():
             with contextlib.suppress(RecursionError):  # the engine passes over such links
                 hashes.append(self.hash_of(posixpath.join(path, below)))
-        return tarsum.combined("dir", sorted(hashes, key=lambda text: text.encode("utf-8", "surrogateescape")))
+        return tarsum.combined(
+            "dir", sorted(hashes, key=lambda text: text.encode("utf-8", "surrogateescape"))
+        )
 
     def _resolve(self, path: str) -> tuple[str, Node | None]:
         """Return the path without links, inside the source, and what is there."""

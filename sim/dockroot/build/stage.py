@@ -19,6 +19,7 @@ from dockroot.fs.initlayer import sandbox
 from dockroot.fs.overlay import Overlay
 from dockroot.shell import Origin, World, failure, run_exec
 from dockroot.spec import instructions as spec
+from dockroot.store import mounts
 from dockroot.store.imagedb import Image
 from dockroot.tree import Bytes, Content, Directory
 
@@ -128,14 +129,18 @@ class StageState:
         self.say(f"Removing intermediate container {container[:12]}")
         self._store(probe_with, self._register(overlay), container)
 
-    def _execute(self, step: spec.Run, argv: list[str], arguments: Mapping[str, str], container: str) -> Overlay:
+    def _execute(
+        self, step: spec.Run, argv: list[str], arguments: Mapping[str, str], container: str
+    ) -> Overlay:
         editor = self.around.editor
-        volumes = {path: None for path in sorted(self.config.Volumes or ())}
+        volumes = dict.fromkeys(sorted(self.config.Volumes or ()))
         overlay = sandbox(self.merged(), editor.clock, volumes)
         workdir = self.config.WorkingDir or "/"
         _make_workdir(overlay, workdir)
         env = {**arguments, **self.config.env_map()}
-        world = World(overlay, env, workdir, self.config.User, clock=editor.clock, hostname=container[:12])
+        world = World(
+            overlay, env, workdir, self.config.User, clock=editor.clock, hostname=container[:12]
+        )
         origin = Origin.of(step)
         outcome = run_exec(argv, world, origin=origin)
         for line in (outcome.stdout + outcome.stderr).decode("utf-8", "replace").splitlines():
@@ -165,8 +170,14 @@ class StageState:
             self._stand_on(image)
             source = around.editor.root.merged_layers(image.top_chain if image else None)
         return plan_copy(
-            step, context=around.context, stage=source, workdir=self.config.WorkingDir, engine=self.engine,
-            context_type_bits=around.context_type_bits, urls=around.urls, spool=around.spool,
+            step,
+            context=around.context,
+            stage=source,
+            workdir=self.config.WorkingDir,
+            engine=self.engine,
+            context_type_bits=around.context_type_bits,
+            urls=around.urls,
+            spool=around.spool,
         )
 
     def _cached(self, made_with: RunConfig) -> bool:
@@ -180,7 +191,10 @@ class StageState:
     def _create(self, made_with: RunConfig) -> str:
         """Create the container of a step: its run config is filled in by that, and shows it."""
         self._stand_on(self.image)
-        merge_into(made_with, RunConfig.from_json(self.image.config.get("config")) if self.image else RunConfig())
+        merge_into(
+            made_with,
+            RunConfig.from_json(self.image.config.get("config")) if self.image else RunConfig(),
+        )
         container = self._container_id(made_with)
         made_with.Hostname = made_with.Hostname or container[:12]
         self.say(f" ---> Running in {container[:12]}")
@@ -190,6 +204,7 @@ class StageState:
     def _stand_on(self, image: Image | None) -> None:
         """Leave the mark of a writable layer that stood on an image for a while."""
         root = self.around.editor.root
+        self.around.editor.draft.ensure(mounts.PATH, 0o755, mtime=self.around.editor.clock.now())
         top = root.layers.get(image.top_chain) if image and image.top_chain else None
         directory = root.directories.get(top.cache_id) if top else None
         if directory is not None:
@@ -202,18 +217,26 @@ class StageState:
         return overlay
 
     def _container_id(self, made_with: RunConfig) -> str:
-        return self.around.editor.ids.hex64("build container", self.image_id or "scratch", *(made_with.Cmd or ()))
+        return self.around.editor.ids.hex64(
+            "build container", self.image_id or "scratch", *(made_with.Cmd or ())
+        )
 
     def _register(self, overlay: Overlay) -> DiffID:
         if not overlay.upper.children:
             return EMPTY_DIFF_ID
-        return commit_layer(self.around.editor, self.image.top_chain if self.image else None, overlay.upper)
+        return commit_layer(
+            self.around.editor, self.image.top_chain if self.image else None, overlay.upper
+        )
 
     def _store(self, made_with: RunConfig, diff_id: DiffID, container: str) -> None:
         editor = self.around.editor
         child = Child(
-            created=editor.clock.now(), config=self.config.copy(), container_config=made_with, diff_id=diff_id,
-            container=container, author=self.author,
+            created=editor.clock.now(),
+            config=self.config.copy(),
+            container_config=made_with,
+            diff_id=diff_id,
+            container=container,
+            author=self.author,
         )
         config = child_config(self.image.config if self.image else None, child, self.engine)
         self.image = editor.add_image(config, parent=self.image_id, built_locally=True)

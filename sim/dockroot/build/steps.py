@@ -87,8 +87,12 @@ def _command_line(command: spec.Command, config: RunConfig) -> list[str]:
 @perform.register
 def _(step: spec.Healthcheck, state: StageState) -> None:
     health = {
-        "Test": list(step.test), "Interval": step.interval, "Timeout": step.timeout,
-        "StartPeriod": step.start_period, "StartInterval": step.start_interval, "Retries": step.retries,
+        "Test": list(step.test),
+        "Interval": step.interval,
+        "Timeout": step.timeout,
+        "StartPeriod": step.start_period,
+        "StartInterval": step.start_interval,
+        "Retries": step.retries,
     }
     previous = (state.config.Healthcheck or {}).get("Test") or []
     if previous and previous[0] != "NONE":
@@ -100,7 +104,10 @@ def _(step: spec.Healthcheck, state: StageState) -> None:
 @perform.register
 def _(step: spec.Expose, state: StageState) -> None:
     words, ports = expand_ports(step, state.variables(), state.escape, state.engine)
-    state.config.ExposedPorts = {**(state.config.ExposedPorts or {}), **{port: {} for port in ports}}
+    state.config.ExposedPorts = {
+        **(state.config.ExposedPorts or {}),
+        **{port: {} for port in ports},
+    }
     shown = sorted(ports) if state.engine.classic_1_13 else words
     state.commit("EXPOSE " + " ".join(shown))
 
@@ -122,7 +129,9 @@ def _(step: spec.Volume, state: StageState) -> None:
 @perform.register
 def _(step: spec.Stopsignal, state: StageState) -> None:
     state.config.StopSignal = step.signal
-    state.commit(f"STOPSIGNAL [{step.signal}]" if state.engine.classic_1_13 else f"STOPSIGNAL {step.signal}")
+    state.commit(
+        f"STOPSIGNAL [{step.signal}]" if state.engine.classic_1_13 else f"STOPSIGNAL {step.signal}"
+    )
 
 
 @perform.register

@@ -14,11 +14,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from dockroot.format.layertar import DEBIAN_GROUPS, DEBIAN_USERS
 from dockroot.tree import Directory, Kind, Node
 
 _TYPES = {
-    Kind.FILE: ("0", stat.S_IFREG), Kind.DIRECTORY: ("5", stat.S_IFDIR), Kind.SYMLINK: ("2", stat.S_IFLNK),
-    Kind.CHAR: ("3", stat.S_IFCHR), Kind.BLOCK: ("4", stat.S_IFBLK), Kind.FIFO: ("6", stat.S_IFIFO),
+    Kind.FILE: ("0", stat.S_IFREG),
+    Kind.DIRECTORY: ("5", stat.S_IFDIR),
+    Kind.SYMLINK: ("2", stat.S_IFLNK),
+    Kind.CHAR: ("3", stat.S_IFCHR),
+    Kind.BLOCK: ("4", stat.S_IFBLK),
+    Kind.FIFO: ("6", stat.S_IFIFO),
     Kind.SOCKET: ("0", stat.S_IFSOCK),
 }
 _CAPABILITY = "security.capability"
@@ -36,7 +41,9 @@ class Owners:
     names: bool = False
 
 
-def entry_hash(path: str, node: Node, *, type_bits: bool, owners: Owners = Owners(), first_link: str = "") -> str:
+def entry_hash(
+    path: str, node: Node, *, type_bits: bool, owners: Owners = Owners(), first_link: str = ""
+) -> str:
     """Return the hash of one entry as hexadecimal digits.
 
     `path` is relative to the source. `first_link` is the path under which the same inode came before, if it did.
@@ -52,7 +59,9 @@ def entry_hash(path: str, node: Node, *, type_bits: bool, owners: Owners = Owner
     return digest.hexdigest()
 
 
-def _fields(path: str, node: Node, type_bits: bool, owners: Owners, first_link: str) -> Iterable[tuple[str, str]]:
+def _fields(
+    path: str, node: Node, type_bits: bool, owners: Owners, first_link: str
+) -> Iterable[tuple[str, str]]:
     flag, bits = _TYPES[node.kind]
     name = path + "/" if node.kind is Kind.DIRECTORY else path
     regular = node.kind is Kind.FILE and not first_link
@@ -66,8 +75,8 @@ def _fields(path: str, node: Node, type_bits: bool, owners: Owners, first_link: 
         ("size", str(node.content.size if regular else 0)),
         ("typeflag", "1" if first_link else flag),
         ("linkname", first_link or node.target),
-        ("uname", "root" if owners.names and uid == 0 else ""),
-        ("gname", "root" if owners.names and gid == 0 else ""),
+        ("uname", DEBIAN_USERS.get(uid, "") if owners.names else ""),
+        ("gname", DEBIAN_GROUPS.get(gid, "") if owners.names else ""),
         ("devmajor", str(device[0])),
         ("devminor", str(device[1])),
     )
@@ -80,7 +89,10 @@ def _feed(digest: hashlib._Hash, stream: BinaryIO) -> None:
 
 def combined(prefix: str, hashes: Iterable[str]) -> str:
     """Return the hash of several: `prefix:` and the digest of the hashes joined by commas, in their order."""
-    return f"{prefix}:" + hashlib.sha256(",".join(hashes).encode("utf-8", "surrogateescape")).hexdigest()
+    return (
+        f"{prefix}:"
+        + hashlib.sha256(",".join(hashes).encode("utf-8", "surrogateescape")).hexdigest()
+    )
 
 
 def first_links(source: Directory) -> dict[str, str]:

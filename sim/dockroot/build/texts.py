@@ -8,7 +8,17 @@ from typing import Any
 
 from dockroot.engine import Engine
 
-_SHORT = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", "\\": "\\\\", '"': '\\"'}
+_SHORT = {
+    "\a": "\\a",
+    "\b": "\\b",
+    "\f": "\\f",
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
+    "\v": "\\v",
+    "\\": "\\\\",
+    '"': '\\"',
+}
 _UNITS = ((1, "ns"), (1_000, "µs"), (1_000_000, "ms"))
 _SECOND = 1_000_000_000
 
@@ -75,8 +85,14 @@ def health(check: Mapping[str, Any], engine: Engine) -> str:
         keys.append("StartInterval")
     durations = [duration(check[key]) for key in keys]
     if engine.healthcheck_plain:
-        return "&{[" + " ".join(check["Test"]) + "] " + " ".join(durations) + f" {check['Retries']}}}"
-    shown = [quoted_list(check["Test"]), *(quoted(text) for text in durations), quoted_char(check["Retries"])]
+        return (
+            "&{[" + " ".join(check["Test"]) + "] " + " ".join(durations) + f" {check['Retries']}}}"
+        )
+    shown = [
+        quoted_list(check["Test"]),
+        *(quoted(text) for text in durations),
+        quoted_char(check["Retries"]),
+    ]
     return "&{" + " ".join(shown) + "}"
 
 

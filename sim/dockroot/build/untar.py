@@ -6,6 +6,7 @@ archive's; missing directories are root's, 0755. Names never lead out of the des
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
@@ -41,6 +42,7 @@ def is_archive(content: Content, engine: Engine) -> bool:
 
 def _compressed_tar(content: Content) -> bool:
     """Whether a compressed file holds a tar: only its beginning is unpacked."""
+
     def first_header(stream: BinaryIO) -> Content:
         try:
             found.append(TarReader(stream).next() is not None)
@@ -49,10 +51,8 @@ def _compressed_tar(content: Content) -> bool:
         raise _Seen
 
     found: list[bool] = []
-    try:
+    with contextlib.suppress(_Seen, ArchiveError):
         open_archive(content, spool=first_header)
-    except (_Seen, ArchiveError):
-        pass
     return bool(found) and found[0]
 
 
@@ -60,7 +60,9 @@ class _Seen(Exception):  # noqa: N818 - not an error: enough was read
     """End a decompression early."""
 
 
-def untar(overlay: Overlay, content: Content, spool: Callable[[BinaryIO], Content], name: str) -> None:
+def untar(
+    overlay: Overlay, content: Content, spool: Callable[[BinaryIO], Content], name: str
+) -> None:
     """Unpack `content` into the root of `overlay`, which links in the archive cannot leave.
 
     Raises: ArchiveError, OSError.
@@ -74,7 +76,9 @@ def untar(overlay: Overlay, content: Content, spool: Callable[[BinaryIO], Conten
             continue
         overlay.makedirs(posixpath.dirname(path), 0o755)
         there = overlay.lookup(path, follow=False)
-        if there is not None and not (isinstance(there, Directory) and header.type == gotar.DIRECTORY):
+        if there is not None and not (
+            isinstance(there, Directory) and header.type == gotar.DIRECTORY
+        ):
             overlay.remove_tree(path)
         _unpack(overlay, header, body, path, name)
         if header.type == gotar.DIRECTORY:

@@ -14,14 +14,35 @@ from dockroot.cli.session import Session
 from dockroot.errors import DockrootError
 
 _VERBS = {
-    "build": "build", "draw": "draw",
-    "images": "images", "history": "images", "tag": "images", "rmi": "images", "image": "images",
-    "inspect": "inspect", "info": "inspect", "pack": "pack",
-    "pull": "bases", "load": "bases", "import": "bases", "save": "bases",
-    "run": "containers", "create": "containers", "start": "containers", "stop": "containers",
-    "kill": "containers", "pause": "containers", "unpause": "containers", "rm": "containers",
-    "exec": "containers", "cp": "containers", "diff": "containers", "commit": "containers",
-    "ps": "containers", "rename": "containers", "logs": "containers",
+    "build": "build",
+    "draw": "draw",
+    "images": "images",
+    "history": "images",
+    "tag": "images",
+    "rmi": "images",
+    "image": "images",
+    "inspect": "inspect",
+    "info": "inspect",
+    "pack": "pack",
+    "pull": "bases",
+    "load": "bases",
+    "import": "bases",
+    "save": "bases",
+    "run": "containers",
+    "create": "containers",
+    "start": "containers",
+    "stop": "containers",
+    "kill": "containers",
+    "pause": "containers",
+    "unpause": "containers",
+    "rm": "containers",
+    "exec": "containers",
+    "cp": "containers",
+    "diff": "containers",
+    "commit": "containers",
+    "ps": "containers",
+    "rename": "containers",
+    "logs": "containers",
 }
 """Which module under `cli/` holds a verb: only the one called is imported."""
 
@@ -41,12 +62,28 @@ class _Verbs(click.Group):
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="dockroot")
-@click.option("--root", "root", type=click.Path(path_type=Path), envvar="DOCKROOT_ROOT", default=Path("docker-root"),
-              show_default=True, help="Where the data root lies: a directory, or a packed tar to read.")
+@click.option(
+    "--root",
+    "root",
+    type=click.Path(path_type=Path),
+    envvar="DOCKROOT_ROOT",
+    default=Path("docker-root"),
+    show_default=True,
+    help="Where the data root lies: a directory, or a packed tar to read.",
+)
 @click.option("--engine", metavar="VERSION", help="Whose tree it is: 1.13.1, 20.10, 26.1 or 28.5.")
-@click.option("--data-root", default=None, help="The data root declared inside the tree [default: /var/lib/docker].")
+@click.option(
+    "--data-root",
+    default=None,
+    help="The data root declared inside the tree [default: /var/lib/docker].",
+)
 @click.option("--seed", default="dockroot", help="What the random IDs are drawn from.")
-@click.option("--clock", metavar="TIME", envvar="SOURCE_DATE_EPOCH", help="The time: RFC 3339, or seconds since 1970.")
+@click.option(
+    "--clock",
+    metavar="TIME",
+    envvar="SOURCE_DATE_EPOCH",
+    help="The time: RFC 3339, or seconds since 1970.",
+)
 @click.option("--strict", is_flag=True, help="Refuse to write what the directory cannot express.")
 @click.pass_context
 def cli(ctx: click.Context, /, **options: Any) -> None:

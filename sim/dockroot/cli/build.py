@@ -9,11 +9,10 @@ from pathlib import Path
 import click
 
 from dockroot import disk
-from dockroot.bases import Given
-from dockroot.bases import reference
+from dockroot.bases import Given, reference
 from dockroot.build import BuildRequest, build
-from dockroot.cli.sources import given_bases, means, pairs
 from dockroot.cli.session import Session
+from dockroot.cli.sources import given_bases, means, pairs
 from dockroot.editor import Editor
 from dockroot.errors import NotFoundError, UsageError
 from dockroot.install import provide
@@ -26,21 +25,51 @@ from dockroot.views import lookup_image
 @click.command("build")
 @click.argument("context", type=click.Path(path_type=Path))
 @click.option("-t", "--tag", "tags", multiple=True, metavar="NAME[:TAG]", help="Name the image.")
-@click.option("-f", "--file", "dockerfile", type=click.Path(path_type=Path), help="The Dockerfile [default: CONTEXT/Dockerfile].")
-@click.option("--build-arg", "build_args", multiple=True, metavar="NAME[=VALUE]", help="Set a build argument.")
-@click.option("--label", "labels", multiple=True, metavar="NAME=VALUE", help="Set a label of the image.")
+@click.option(
+    "-f",
+    "--file",
+    "dockerfile",
+    type=click.Path(path_type=Path),
+    help="The Dockerfile [default: CONTEXT/Dockerfile].",
+)
+@click.option(
+    "--build-arg", "build_args", multiple=True, metavar="NAME[=VALUE]", help="Set a build argument."
+)
+@click.option(
+    "--label", "labels", multiple=True, metavar="NAME=VALUE", help="Set a label of the image."
+)
 @click.option("--target", default="", help="Stop after this stage.")
-@click.option("--base", "base_paths", multiple=True, metavar="REF=PATH", help="What FROM REF finds: a directory, rootfs tar, docker save archive or OCI layout.")
+@click.option(
+    "--base",
+    "base_paths",
+    multiple=True,
+    metavar="REF=PATH",
+    help="What FROM REF finds: a directory, rootfs tar, docker save archive or OCI layout.",
+)
 @click.option("--url", "urls", multiple=True, metavar="URL=FILE", help="What ADD of a URL finds.")
 @click.option("--builder", type=click.Choice(["classic"]), default="classic", help="Whose builder.")
-@click.option("--client", metavar="VERSION", help="Which docker client sends the context [default: the engine's own].")
+@click.option(
+    "--client",
+    metavar="VERSION",
+    help="Which docker client sends the context [default: the engine's own].",
+)
 @click.option("--no-cache", is_flag=True, help="Make each step anew.")
 @click.option("-q", "--quiet", is_flag=True, help="Only print the image's ID.")
 @click.pass_obj
 def build_command(
-    session: Session, context: Path, tags: tuple[str, ...], dockerfile: Path | None, build_args: tuple[str, ...],
-    labels: tuple[str, ...], target: str, base_paths: tuple[str, ...], urls: tuple[str, ...], builder: str,
-    client: str | None, no_cache: bool, quiet: bool,
+    session: Session,
+    context: Path,
+    tags: tuple[str, ...],
+    dockerfile: Path | None,
+    build_args: tuple[str, ...],
+    labels: tuple[str, ...],
+    target: str,
+    base_paths: tuple[str, ...],
+    urls: tuple[str, ...],
+    builder: str,
+    client: str | None,
+    no_cache: bool,
+    quiet: bool,
 ) -> None:
     """Build an image from the Dockerfile in CONTEXT (`-f -` reads it from standard input)."""
     names = [reference.parse(tag).tagged() for tag in tags]
@@ -55,9 +84,18 @@ def build_command(
         image_id = build(
             editor,
             BuildRequest(
-                text, tree, find_base, file=shown, build_args=_build_args(build_args), labels=dict(pairs(labels, "--label")),
-                target=target, urls={url: disk.FileContent(Path(path)) for url, path in pairs(urls, "--url")},
-                context_type_bits=_type_bits(client), use_cache=not no_cache, spool=disk.spool, say=say,
+                text,
+                tree,
+                find_base,
+                file=shown,
+                build_args=_build_args(build_args),
+                labels=dict(pairs(labels, "--label")),
+                target=target,
+                urls={url: disk.FileContent(Path(path)) for url, path in pairs(urls, "--url")},
+                context_type_bits=_type_bits(client),
+                use_cache=not no_cache,
+                spool=disk.spool,
+                say=say,
             ),
         )
         for name in names:
@@ -71,7 +109,9 @@ def build_command(
 def _read_context(context: Path, dockerfile: Path | None) -> tuple[bytes, Directory, str]:
     """Return the Dockerfile's text, the context after `.dockerignore`, and the name to show in errors."""
     if not context.is_dir():
-        raise NotFoundError(f"unable to prepare context: path {str(context)!r} not found", hint="name a directory")
+        raise NotFoundError(
+            f"unable to prepare context: path {str(context)!r} not found", hint="name a directory"
+        )
     path = dockerfile if dockerfile is not None else context / "Dockerfile"
     if str(path) == "-":
         text, shown = sys.stdin.buffer.read(), "<stdin>"
@@ -111,10 +151,11 @@ def _type_bits(client: str | None) -> bool | None:
 
 def _find_base(editor: Editor, name: str, platform: str, given: Given) -> Image:
     if platform and platform.split("/")[:2] != ["linux", "amd64"]:
-        raise NotFoundError(f"no image {name} for the platform {platform}", hint="dockroot fabricates linux/amd64 only")
+        raise NotFoundError(
+            f"no image {name} for the platform {platform}",
+            hint="dockroot fabricates linux/amd64 only",
+        )
     found = lookup_image(editor.root, name)
     if found is not None:
         return found
     return provide(editor, name, given, means(editor.clock.now()))
-
-

@@ -19,7 +19,13 @@ _PICTURES = ("svg", "png", "pdf")
 
 @click.command("draw")
 @click.argument("names", nargs=-1)
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("-"), help="A .dot, .svg, .png, .pdf or .txt file; `-`: text.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("-"),
+    help="A .dot, .svg, .png, .pdf or .txt file; `-`: text.",
+)
 @click.option("--title", default="", help="A title for the picture.")
 @click.pass_obj
 def draw_command(session: Session, names: tuple[str, ...], output: Path, title: str) -> None:
@@ -36,7 +42,9 @@ def draw_command(session: Session, names: tuple[str, ...], output: Path, title: 
     elif kind in _PICTURES:
         content = _picture(render.dot(graph, title=title), kind)
     else:
-        raise UsageError(f"no drawing ends in {output.suffix!r}", hint="use .dot, .txt, .svg, .png or .pdf")
+        raise UsageError(
+            f"no drawing ends in {output.suffix!r}", hint="use .dot, .txt, .svg, .png or .pdf"
+        )
     if str(output) == "-":
         click.echo(content.decode(), nl=False)
     else:

@@ -12,7 +12,6 @@ from dockroot.cli import template
 from dockroot.cli.session import Session
 from dockroot.cli.table import human_age, human_size, table
 from dockroot.clock import parse_time
-
 from dockroot.errors import ConflictError
 from dockroot.root import DockerRoot
 from dockroot.store.imagedb import Image
@@ -36,9 +35,15 @@ def _rows(root: DockerRoot, *, everything: bool) -> list[tuple[Image, str, str, 
         digests = {name.familiar_name: name.digest for name in names if name.digest}
         tags = [name for name in names if name.tag]
         for name in tags:
-            rows.append((image, name.familiar_name, name.tag, digests.get(name.familiar_name, "<none>")))
+            rows.append(
+                (image, name.familiar_name, name.tag, digests.get(name.familiar_name, "<none>"))
+            )
         tagged = {name.familiar_name for name in tags}
-        rows += [(image, repo, "<none>", digest) for repo, digest in digests.items() if repo not in tagged]
+        rows += [
+            (image, repo, "<none>", digest)
+            for repo, digest in digests.items()
+            if repo not in tagged
+        ]
         if not names and (everything or image.id not in parents):
             rows.append((image, "<none>", "<none>", "<none>"))
     return rows
@@ -53,13 +58,24 @@ def _rows(root: DockerRoot, *, everything: bool) -> list[tuple[Image, str, str, 
 @click.option("--format", "form", help="`json`, `table …` or a Go template.")
 @click.pass_obj
 def images_command(
-    session: Session, repository: str | None, everything: bool, quiet: bool, no_trunc: bool, digests: bool, form: str | None
+    session: Session,
+    repository: str | None,
+    everything: bool,
+    quiet: bool,
+    no_trunc: bool,
+    digests: bool,
+    form: str | None,
 ) -> None:
     """List the images."""
     rows = _rows(session.root, everything=everything)
     if repository:
         wanted = parse(repository)
-        rows = [row for row in rows if row[1] == wanted.familiar_name and (":" not in repository.split("/")[-1] or row[2] == wanted.tag)]
+        rows = [
+            row
+            for row in rows
+            if row[1] == wanted.familiar_name
+            and (":" not in repository.split("/")[-1] or row[2] == wanted.tag)
+        ]
     records = [
         {
             "Containers": "N/A",
@@ -84,7 +100,9 @@ def images_command(
     show_records(records, form, columns, {"ID": "IMAGE ID", "CreatedSince": "CREATED"})
 
 
-def show_records(records: list[dict[str, Any]], form: str | None, columns: list[str], titles: dict[str, str]) -> None:
+def show_records(
+    records: list[dict[str, Any]], form: str | None, columns: list[str], titles: dict[str, str]
+) -> None:
     """Print records as docker's client does: a table, `json`, or a template per record."""
     if form == "json":
         for record in records:
@@ -111,7 +129,9 @@ def show_records(records: list[dict[str, Any]], form: str | None, columns: list[
 @click.option("-H", "--human/--no-human", default=True, help="Sizes and ages in words.")
 @click.option("--format", "form", help="`json`, `table …` or a Go template.")
 @click.pass_obj
-def history_command(session: Session, image: str, quiet: bool, no_trunc: bool, human: bool, form: str | None) -> None:
+def history_command(
+    session: Session, image: str, quiet: bool, no_trunc: bool, human: bool, form: str | None
+) -> None:
     """Show by which steps an image came about, newest first."""
     lines = history_of(session.root, find_image(session.root, image))
     records = []
@@ -119,20 +139,26 @@ def history_command(session: Session, image: str, quiet: bool, no_trunc: bool, h
         command = line.created_by.replace("\t", " ")
         if not no_trunc and len(command) > 45:
             command = command[:44] + "…"
-        records.append({
-            "Comment": line.comment,
-            "CreatedAt": line.created,
-            "CreatedBy": command,
-            "CreatedSince": _age(session, line.created) if human else line.created,
-            "ID": (line.image if no_trunc else line.image.short) if line.image else "<missing>",
-            "Size": human_size(line.size) if human else str(line.size),
-        })
+        records.append(
+            {
+                "Comment": line.comment,
+                "CreatedAt": line.created,
+                "CreatedBy": command,
+                "CreatedSince": _age(session, line.created) if human else line.created,
+                "ID": (line.image if no_trunc else line.image.short) if line.image else "<missing>",
+                "Size": human_size(line.size) if human else str(line.size),
+            }
+        )
     if quiet and not form:
         for record in records:
             click.echo(record["ID"])
         return
     created = "CreatedSince" if human else "CreatedAt"
-    titles = {"ID": "IMAGE", created: "CREATED" if human else "CREATED AT", "CreatedBy": "CREATED BY"}
+    titles = {
+        "ID": "IMAGE",
+        created: "CREATED" if human else "CREATED AT",
+        "CreatedBy": "CREATED BY",
+    }
     show_records(records, form, ["ID", created, "CreatedBy", "Size", "Comment"], titles)
 
 
@@ -146,7 +172,9 @@ def tag_command(session: Session, source: str, target: str) -> None:
         image = find_image(editor.root, source)
         name = parse(target)
         if name.digest:
-            raise ConflictError("refusing to create a tag with a digest reference", hint="name it name:tag")
+            raise ConflictError(
+                "refusing to create a tag with a digest reference", hint="name it name:tag"
+            )
         editor.tag(image.id, name.familiar_name, name.tagged().familiar())
 
 
@@ -160,7 +188,9 @@ def rmi_command(session: Session, names: tuple[str, ...], force: bool, no_prune:
     from dockroot.run.images import remove
 
     with session.edit() as editor:
-        lines = [line for name in names for line in remove(editor, name, force=force, prune=not no_prune)]
+        lines = [
+            line for name in names for line in remove(editor, name, force=force, prune=not no_prune)
+        ]
     for line in lines:
         click.echo(line)
 
@@ -171,7 +201,13 @@ def image_command() -> None:
 
 
 @image_command.command("prune")
-@click.option("-a", "--all", "everything", is_flag=True, help="All that no container uses, not only the untagged.")
+@click.option(
+    "-a",
+    "--all",
+    "everything",
+    is_flag=True,
+    help="All that no container uses, not only the untagged.",
+)
 @click.option("-f", "--force", is_flag=True, help="Do not ask.")
 @click.pass_obj
 def prune_command(session: Session, everything: bool, force: bool) -> None:

@@ -18,10 +18,14 @@ from dockroot.views import inspect_image, lookup_image
 @click.command("inspect")
 @click.argument("names", nargs=-1, required=True)
 @click.option("-f", "--format", "form", help="`json` or a Go template.")
-@click.option("--type", "kind", type=click.Choice(["image", "container"]), help="Only look for these.")
+@click.option(
+    "--type", "kind", type=click.Choice(["image", "container"]), help="Only look for these."
+)
 @click.option("-s", "--size", is_flag=True, hidden=True)
 @click.pass_obj
-def inspect_command(session: Session, names: tuple[str, ...], form: str | None, kind: str | None, size: bool) -> int:
+def inspect_command(
+    session: Session, names: tuple[str, ...], form: str | None, kind: str | None, size: bool
+) -> int:
     """Show all that is known of containers and images."""
     found, status = [], 0
     for name in names:

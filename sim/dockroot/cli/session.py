@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from dockroot import disk, engine as engines
+from dockroot import disk
+from dockroot import engine as engines
 from dockroot.clock import FIXED_START, SECOND, Clock, parse_time
 from dockroot.editor import Editor
 from dockroot.engine import Engine
@@ -25,7 +26,13 @@ class Session:
     """Hold the global options and open the root when a verb asks for it."""
 
     def __init__(
-        self, root: Path, engine: str | None, data_root: str | None, seed: str, clock: str | None, strict: bool
+        self,
+        root: Path,
+        engine: str | None,
+        data_root: str | None,
+        seed: str,
+        clock: str | None,
+        strict: bool,
     ) -> None:
         self.path, self.strict = root, strict
         self._engine_name, self._data_root, self._clock_text = engine, data_root, clock
@@ -102,7 +109,8 @@ class Session:
             return parse_time(self._clock_text)
         except ValueError as error:
             raise UsageError(
-                f"--clock {self._clock_text!r} is no time", hint="give RFC 3339 (2026-01-31T12:00:00Z) or seconds"
+                f"--clock {self._clock_text!r} is no time",
+                hint="give RFC 3339 (2026-01-31T12:00:00Z) or seconds",
             ) from error
 
     def _clock(self, root: DockerRoot) -> Clock:
@@ -123,4 +131,8 @@ def _times(root: DockerRoot) -> Iterator[str]:
         yield image.last_updated
     for container in root.containers.values():
         state = container.config.get("State") or {}
-        yield from (str(container.config.get("Created", "")), str(state.get("FinishedAt", "")), str(state.get("StartedAt", "")))
+        yield from (
+            str(container.config.get("Created", "")),
+            str(state.get("FinishedAt", "")),
+            str(state.get("StartedAt", "")),
+        )

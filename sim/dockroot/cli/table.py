@@ -13,8 +13,13 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     """Lay out rows (the first is the header): columns at least 10 wide, 3 blanks between, the last one loose."""
     if not rows:
         return ""
-    widths = [max(_MINIMUM, max(len(row[i]) for row in rows) + _GAP) for i in range(len(rows[0]) - 1)]
-    lines = ["".join(cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)) for row in rows]
+    widths = [
+        max(_MINIMUM, max(len(row[i]) for row in rows) + _GAP) for i in range(len(rows[0]) - 1)
+    ]
+    lines = [
+        "".join(cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True))
+        for row in rows
+    ]
     return "\n".join(lines)
 
 

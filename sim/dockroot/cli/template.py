@@ -41,7 +41,9 @@ def _tokens(template: str) -> Iterator[tuple[str, str]]:
     yield "text", text.lstrip() if trim else text
 
 
-def _block(tokens: list[tuple[str, str]], at: int, dot: Any, top: Any, out: list[str], *, live: bool) -> int:
+def _block(
+    tokens: list[tuple[str, str]], at: int, dot: Any, top: Any, out: list[str], *, live: bool
+) -> int:
     """Render from `at` up to the matching `end` or `else`, whose index is returned."""
     while at < len(tokens):
         kind, text = tokens[at]
@@ -53,7 +55,16 @@ def _block(tokens: list[tuple[str, str]], at: int, dot: Any, top: Any, out: list
         elif word in {"end", "else"}:
             return at
         elif word in {"if", "range", "with"}:
-            at = _control(tokens, at, word, text.split(None, 1)[1] if " " in text else "", dot, top, out, live=live)
+            at = _control(
+                tokens,
+                at,
+                word,
+                text.split(None, 1)[1] if " " in text else "",
+                dot,
+                top,
+                out,
+                live=live,
+            )
         else:
             if live:
                 out.append(_shown(_pipeline(text, dot, top)))
@@ -62,10 +73,24 @@ def _block(tokens: list[tuple[str, str]], at: int, dot: Any, top: Any, out: list
 
 
 def _control(
-    tokens: list[tuple[str, str]], at: int, word: str, condition: str, dot: Any, top: Any, out: list[str], *, live: bool
+    tokens: list[tuple[str, str]],
+    at: int,
+    word: str,
+    condition: str,
+    dot: Any,
+    top: Any,
+    out: list[str],
+    *,
+    live: bool,
 ) -> int:
     value = _pipeline(condition, dot, top) if live else None
-    items = list(value.values()) if isinstance(value, Mapping) else list(value or ()) if word == "range" else []
+    items = (
+        list(value.values())
+        if isinstance(value, Mapping)
+        else list(value or ())
+        if word == "range"
+        else []
+    )
     dots = items if word == "range" else [value if word == "with" else dot] if value else []
     end = _block(tokens, at + 1, dot, top, [], live=False)
     for inner in dots:
@@ -89,7 +114,7 @@ def _pipeline(text: str, dot: Any, top: Any) -> Any:
 
 
 def _operand(word: str, dot: Any, top: Any) -> Any:
-    if word[0] in "\"`":
+    if word[0] in '"`':
         return word[1:-1]
     if re.fullmatch(r"-?\d+", word):
         return int(word)
@@ -102,14 +127,17 @@ def _operand(word: str, dot: Any, top: Any) -> Any:
             continue
         if not isinstance(value, Mapping) or name not in value:
             raise UsageError(
-                f"template: no field {name!r} in {word}", hint=f"there is {', '.join(list(value)[:30])}" if isinstance(value, Mapping) else ""
+                f"template: no field {name!r} in {word}",
+                hint=f"there is {', '.join(list(value)[:30])}"
+                if isinstance(value, Mapping)
+                else "",
             )
         value = value[name]
     return value
 
 
 def _call(name: str, arguments: list[Any], dot: Any, top: Any) -> Any:
-    if name[0] in ".$\"`" or name[0].isdigit():
+    if name[0] in '.$"`' or name[0].isdigit():
         return _operand(name, dot, top)
     functions: dict[str, Callable[..., Any]] = {
         "json": lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
@@ -128,7 +156,9 @@ def _call(name: str, arguments: list[Any], dot: Any, top: Any) -> Any:
         "ne": lambda one, other: one != other,
     }
     if name not in functions:
-        raise UsageError(f"template: function {name!r} is not defined", hint=f"known: {', '.join(functions)}")
+        raise UsageError(
+            f"template: function {name!r} is not defined", hint=f"known: {', '.join(functions)}"
+        )
     try:
         return functions[name](*arguments)
     except (TypeError, AttributeError, ValueError) as error:
@@ -150,7 +180,9 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Mapping):
-        return "map[" + " ".join(f"{key}:{_shown(item)}" for key, item in sorted(value.items())) + "]"
+        return (
+            "map[" + " ".join(f"{key}:{_shown(item)}" for key, item in sorted(value.items())) + "]"
+        )
     if isinstance(value, list | tuple):
         return "[" + " ".join(_shown(item) for item in value) + "]"
     return str(value)

@@ -89,8 +89,14 @@ class Engine:
 
 
 _MODERN = Modes(
-    root=0o710, overlay2=0o710, links=0o700, layer=0o710, containers=0o710, container=0o710,
-    config_v2=0o600, hostconfig=0o600,
+    root=0o710,
+    overlay2=0o710,
+    links=0o700,
+    layer=0o710,
+    containers=0o710,
+    container=0o710,
+    config_v2=0o600,
+    hostconfig=0o600,
 )
 
 ENGINES: dict[str, Engine] = {
@@ -98,8 +104,15 @@ ENGINES: dict[str, Engine] = {
         name="1.13.1",
         docker_version="1.13.1",
         modes=Modes(
-            root=0o711, overlay2=0o700, links=0o700, layer=0o700, containers=0o700, container=0o700,
-            config_v2=0o644, hostconfig=0o644, volumes=0o700,
+            root=0o711,
+            overlay2=0o700,
+            links=0o700,
+            layer=0o700,
+            containers=0o700,
+            container=0o700,
+            config_v2=0o644,
+            hostconfig=0o644,
+            volumes=0o700,
         ),
         tar_type_bits=True,
         tar_names=False,
@@ -112,7 +125,11 @@ ENGINES: dict[str, Engine] = {
         keeps_merged=True,
         context_type_bits=True,
         strict_probe=False,
-        own_directories=(("trust", 0o700), ("plugins/storage", 0o700), ("plugins/storage/blobs", 0o700)),
+        own_directories=(
+            ("trust", 0o700),
+            ("plugins/storage", 0o700),
+            ("plugins/storage/blobs", 0o700),
+        ),
         engine_id=False,
         chown_separator="",
         healthcheck_start_interval=False,
@@ -123,8 +140,14 @@ ENGINES: dict[str, Engine] = {
         name="20.10",
         docker_version="20.10.24+dfsg1",
         modes=Modes(
-            root=0o710, overlay2=0o710, links=0o700, layer=0o710, containers=0o710, container=0o710,
-            config_v2=0o600, hostconfig=0o644,
+            root=0o710,
+            overlay2=0o710,
+            links=0o700,
+            layer=0o710,
+            containers=0o710,
+            container=0o710,
+            config_v2=0o600,
+            hostconfig=0o644,
         ),
         tar_type_bits=True,
         tar_names=True,
@@ -138,9 +161,14 @@ ENGINES: dict[str, Engine] = {
         context_type_bits=True,
         strict_probe=False,
         own_directories=(
-            ("buildkit", 0o711), ("buildkit/executor", 0o711), ("buildkit/content", 0o755),
-            ("buildkit/content/ingest", 0o755), ("plugins/storage", 0o755), ("plugins/storage/ingest", 0o755),
-            ("runtimes", 0o700), ("trust", 0o700),
+            ("buildkit", 0o711),
+            ("buildkit/executor", 0o711),
+            ("buildkit/content", 0o755),
+            ("buildkit/content/ingest", 0o755),
+            ("plugins/storage", 0o755),
+            ("plugins/storage/ingest", 0o755),
+            ("runtimes", 0o700),
+            ("trust", 0o700),
         ),
         engine_id=False,
         chown_separator="",
@@ -202,6 +230,10 @@ NEWEST = ENGINES["28.5"]
 def named(name: str) -> Engine:
     """Return the engine called `name`, or whose full version it is. Raises: UsageError listing the known ones."""
     for engine in ENGINES.values():
-        if name == engine.name or name.startswith(engine.name + ".") or name == engine.docker_version:
+        if (
+            name == engine.name
+            or name.startswith(engine.name + ".")
+            or name == engine.docker_version
+        ):
             return engine
     raise UsageError(f"no engine {name!r} is known", hint=f"choose one of {', '.join(ENGINES)}")

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dockroot.format.runconfig import RunConfig
 from dockroot.clock import ZERO_TIME, format_time
 from dockroot.digest import EMPTY_DIFF_ID, DiffID
 from dockroot.engine import Engine
+from dockroot.format.runconfig import RunConfig
 
 
 @dataclass(frozen=True)

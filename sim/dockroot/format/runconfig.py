@@ -11,7 +11,14 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
 _OMITTED_WHEN_EMPTY = {
-    "ExposedPorts", "Healthcheck", "ArgsEscaped", "NetworkDisabled", "MacAddress", "StopSignal", "StopTimeout", "Shell",
+    "ExposedPorts",
+    "Healthcheck",
+    "ArgsEscaped",
+    "NetworkDisabled",
+    "MacAddress",
+    "StopSignal",
+    "StopTimeout",
+    "Shell",
 }
 _SORTED_MAPS = ("ExposedPorts", "Volumes", "Labels")
 _HEALTH_FIELDS = ("Test", "Interval", "Timeout", "StartPeriod", "StartInterval", "Retries")
@@ -54,7 +61,13 @@ class RunConfig:
     def from_json(cls, value: Mapping[str, Any] | None) -> Self:
         """Return the run config in an image config; unknown keys are dropped, as the engine drops them."""
         known = {item.name for item in fields(cls)}
-        config = cls(**{key: item for key, item in (value or {}).items() if key in known and item is not None})
+        config = cls(
+            **{
+                key: item
+                for key, item in (value or {}).items()
+                if key in known and item is not None
+            }
+        )
         return config.copy()
 
     def copy(self, **changes: Any) -> Self:
@@ -80,7 +93,10 @@ class RunConfig:
             if item.name in _OMITTED_WHEN_EMPTY and not value and not _is_pointer(item.name, value):
                 continue
             if item.name in _SORTED_MAPS and value is not None:
-                value = {key: value[key] for key in sorted(value, key=lambda key: key.encode("utf-8", "replace"))}
+                value = {
+                    key: value[key]
+                    for key in sorted(value, key=lambda key: key.encode("utf-8", "replace"))
+                }
             if item.name == "Healthcheck":
                 value = {key: value[key] for key in _HEALTH_FIELDS if value.get(key)}
             out[item.name] = value
@@ -92,7 +108,9 @@ class RunConfig:
 
     def env_map(self) -> dict[str, str]:
         """Return `Env` as a mapping."""
-        return {name: value for name, _, value in (entry.partition("=") for entry in self.Env or ())}
+        return {
+            name: value for name, _, value in (entry.partition("=") for entry in self.Env or ())
+        }
 
     def set_env(self, name: str, value: str) -> None:
         """Set a variable in its place, or as the last one."""

@@ -44,7 +44,12 @@ def _clear(overlay: Overlay, path: str) -> None:
             overlay.unlink(part)
 
 
-def sandbox(image: Directory, clock: Clock, volumes: Mapping[str, Directory | Node | None], upper: Directory | None = None) -> Overlay:
+def sandbox(
+    image: Directory,
+    clock: Clock,
+    volumes: Mapping[str, Directory | Node | None],
+    upper: Directory | None = None,
+) -> Overlay:
     """Return the file system as a started container sees it, over the merged view of its image.
 
     What lies under `/proc`, `/sys`, `/dev` and the volumes never reaches the upper directory. A volume whose
@@ -55,7 +60,13 @@ def sandbox(image: Directory, clock: Clock, volumes: Mapping[str, Directory | No
     for path, tree in volumes.items():
         found = overlay.lookup(path)
         overlay.makedirs(path, 0o755)
-        content = tree if tree is not None else _copied(found) if isinstance(found, Directory) else Directory()
+        content = (
+            tree
+            if tree is not None
+            else _copied(found)
+            if isinstance(found, Directory)
+            else Directory()
+        )
         overlay.bind(path, content)
     mount_kernel(overlay)
     for path in ("/etc/resolv.conf", "/etc/hostname", "/etc/hosts"):
@@ -71,19 +82,34 @@ def mount_kernel(overlay: Overlay) -> None:
 
 
 def _copied(directory: Directory) -> Directory:
-    return directory.shallow({
-        name: _copied(node) if isinstance(node, Directory) else copy.copy(node)
-        for name, node in directory.children.items()
-    })
+    return directory.shallow(
+        {
+            name: _copied(node) if isinstance(node, Directory) else copy.copy(node)
+            for name, node in directory.children.items()
+        }
+    )
 
 
 def _devices() -> Directory:
     def char(major: int, minor: int) -> Node:
         return Node(Kind.CHAR, 0o666, device=(major, minor))
 
-    return Directory({
-        "null": char(1, 3), "zero": char(1, 5), "full": char(1, 7), "random": char(1, 8), "urandom": char(1, 9),
-        "tty": char(5, 0), "console": char(5, 1), "ptmx": symlink("pts/ptmx"), "fd": symlink("/proc/self/fd"),
-        "stdin": symlink("/proc/self/fd/0"), "stdout": symlink("/proc/self/fd/1"), "stderr": symlink("/proc/self/fd/2"),
-        "pts": Directory(), "shm": Directory(mode=0o1777), "mqueue": Directory(mode=0o1777),
-    })
+    return Directory(
+        {
+            "null": char(1, 3),
+            "zero": char(1, 5),
+            "full": char(1, 7),
+            "random": char(1, 8),
+            "urandom": char(1, 9),
+            "tty": char(5, 0),
+            "console": char(5, 1),
+            "ptmx": symlink("pts/ptmx"),
+            "fd": symlink("/proc/self/fd"),
+            "stdin": symlink("/proc/self/fd/0"),
+            "stdout": symlink("/proc/self/fd/1"),
+            "stderr": symlink("/proc/self/fd/2"),
+            "pts": Directory(),
+            "shm": Directory(mode=0o1777),
+            "mqueue": Directory(mode=0o1777),
+        }
+    )

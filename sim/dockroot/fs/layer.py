@@ -31,7 +31,9 @@ def _children(directory: Directory, now: int, seen: dict[int, Node]) -> dict[str
         if name.startswith(WHITEOUT_PREFIX) and not isinstance(node, Directory):
             # a file of such a name (from a context or an archive) is taken for a whiteout when the tar is extracted
             if name != OPAQUE_MARKER:
-                made[name.removeprefix(WHITEOUT_PREFIX)] = Node(Kind.CHAR, 0, node.uid, node.gid, now)
+                made[name.removeprefix(WHITEOUT_PREFIX)] = Node(
+                    Kind.CHAR, 0, node.uid, node.gid, now
+                )
         elif node.kind is not Kind.SOCKET:
             made[name] = _node(node, now, seen)
     return made

@@ -216,7 +216,9 @@ class Overlay(View):
     def _drop(self, found: Found, now: int) -> None:
         if not self._whiteouts and found.place.has_lower(found.name):
             self._whiteouts.append(Node(Kind.CHAR, 0, mtime=now))
-        found.place.drop(found.name, self._whiteouts[0] if self._whiteouts else Node(Kind.CHAR), now)
+        found.place.drop(
+            found.name, self._whiteouts[0] if self._whiteouts else Node(Kind.CHAR), now
+        )
 
     # -- renaming --
 

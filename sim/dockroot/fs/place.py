@@ -72,7 +72,8 @@ class Place:
     def copied_up(self) -> Directory:
         """Return the upper directory; if need be it is made, parents first, like the lower one."""
         if self.upper is None:
-            assert self.above is not None and self.lower is not None
+            assert self.above is not None
+            assert self.lower is not None
             siblings = self.above.copied_up().children
             made = siblings.get(self.name)  # another place for the same directory may have made it
             if not isinstance(made, Directory):

@@ -20,9 +20,19 @@ _LOOKS = {
 
 def dot(graph: Graph, *, title: str = "") -> str:
     """Return the graph's dot source: sorted, without times, the same on every machine."""
-    source = graphviz.Digraph("dockroot", graph_attr={
-        "rankdir": "LR", "fontname": "Helvetica", "label": title, "labelloc": "t", "nodesep": "0.25", "ranksep": "0.9",
-    }, node_attr={"fontname": "Helvetica", "fontsize": "10", "style": "filled"}, edge_attr={"fontname": "Helvetica", "fontsize": "9", "color": "#555555"})
+    source = graphviz.Digraph(
+        "dockroot",
+        graph_attr={
+            "rankdir": "LR",
+            "fontname": "Helvetica",
+            "label": title,
+            "labelloc": "t",
+            "nodesep": "0.25",
+            "ranksep": "0.9",
+        },
+        node_attr={"fontname": "Helvetica", "fontsize": "10", "style": "filled"},
+        edge_attr={"fontname": "Helvetica", "fontsize": "9", "color": "#555555"},
+    )
     names = {node.id: f"n{index}" for index, node in enumerate(graph.ordered_nodes)}
     for kind, (shape, where, colour) in _LOOKS.items():
         nodes = [node for node in graph.ordered_nodes if node.kind == kind]
@@ -31,8 +41,13 @@ def dot(graph: Graph, *, title: str = "") -> str:
         with source.subgraph(name=f"cluster_{kind.replace(' ', '_')}") as cluster:
             cluster.attr(label=where, style="rounded", color="#bbbbbb", fontcolor="#444444")
             for node in nodes:
-                cluster.node(names[node.id], graphviz.escape(_label(node)), shape=shape, fillcolor=colour,
-                             tooltip=graphviz.escape(node.path or node.title))
+                cluster.node(
+                    names[node.id],
+                    graphviz.escape(_label(node)),
+                    shape=shape,
+                    fillcolor=colour,
+                    tooltip=graphviz.escape(node.path or node.title),
+                )
     for edge in graph.ordered_edges:
         source.edge(names[edge.source], names[edge.target], label=edge.file, tooltip=edge.file)
     return str(source.source)

@@ -13,6 +13,7 @@ def text(graph: Graph) -> str:
         lines.append(f"{node.kind} {node.label.replace(chr(10), ' ')}  ({node.path})")
         lines += [
             f"  {edge.file} -> {graph.nodes[edge.target].kind} {graph.nodes[edge.target].label.replace(chr(10), ' ')}"
-            for edge in edges if edge.source == node.id
+            for edge in edges
+            if edge.source == node.id
         ]
     return "\n".join(lines) + "\n"

@@ -25,7 +25,9 @@ def remove(editor: Editor, name: str, *, force: bool = False, prune: bool = True
         lines = _untag(editor, [reference.parse(name).tagged().familiar()])
         left = editor.root.references_of(image.id)
         repository = reference.parse(name).familiar_name
-        if left and all("@" in ref and reference.parse(ref).familiar_name == repository for ref in left):
+        if left and all(
+            "@" in ref and reference.parse(ref).familiar_name == repository for ref in left
+        ):
             lines += _untag(editor, left)
         elif left:
             return lines
@@ -56,7 +58,9 @@ def prune(editor: Editor, *, everything: bool = False) -> tuple[list[str], int]:
         names = editor.root.references_of(image_id)
         if names and not everything:
             continue
-        lines += [line.lower() if line.startswith("Untagged") else line for line in _untag(editor, names)]
+        lines += [
+            line.lower() if line.startswith("Untagged") else line for line in _untag(editor, names)
+        ]
         lines += _delete(editor, image, prune=True)
     return lines, before - sum(layer.size for layer in editor.root.layers.values())
 
@@ -68,7 +72,9 @@ def _untag(editor: Editor, names: list[str]) -> list[str]:
 
 
 def _users(editor: Editor, image_id: ImageID) -> list[str]:
-    return [container.id for container in editor.root.containers.values() if container.image == image_id]
+    return [
+        container.id for container in editor.root.containers.values() if container.image == image_id
+    ]
 
 
 def _refuse_used(editor: Editor, image: Image) -> None:
@@ -99,7 +105,9 @@ def _delete(editor: Editor, image: Image, *, prune: bool) -> list[str]:
         lines += [f"Deleted: {layer.chain_id}" for layer in editor.release_layers()]
         parent = editor.root.images.get(here.parent) if here.parent and prune else None
         free = parent and not (
-            editor.root.references_of(parent.id) or editor.root.children_of(parent.id) or _users(editor, parent.id)
+            editor.root.references_of(parent.id)
+            or editor.root.children_of(parent.id)
+            or _users(editor, parent.id)
         )
         here = parent if free else None
     return lines

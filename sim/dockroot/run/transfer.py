@@ -67,7 +67,9 @@ def copy_in(
     files.save()
 
 
-def _target(overlay: Overlay, word: str, path: str, name: str, source: Node, *, contents: bool) -> str:
+def _target(
+    overlay: Overlay, word: str, path: str, name: str, source: Node, *, contents: bool
+) -> str:
     absolute = posixpath.normpath("/" + path)
     try:
         there = overlay.lookup(absolute)

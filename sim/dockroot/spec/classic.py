@@ -21,9 +21,13 @@ def _check(step: spec.Instruction) -> None:
             name = step.flags[0].partition("=")[0]
             raise step.error(f"the {name} option requires BuildKit. {_LINK}", hint=_WAY_OUT)
         if step.heredocs:
-            raise step.error(f"a heredoc requires BuildKit. {_LINK}", hint="join the commands with && and \\")
+            raise step.error(
+                f"a heredoc requires BuildKit. {_LINK}", hint="join the commands with && and \\"
+            )
     if isinstance(step, spec.Copy | spec.Add):
         if step.files:
-            raise step.error(f"a heredoc requires BuildKit. {_LINK}", hint="put the file into the context")
+            raise step.error(
+                f"a heredoc requires BuildKit. {_LINK}", hint="put the file into the context"
+            )
         for name in sorted(step.has_flag - {"chown", "from"}):
             raise step.error(f"the --{name} option requires BuildKit. {_LINK}", hint=_WAY_OUT)

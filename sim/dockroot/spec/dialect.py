@@ -48,14 +48,21 @@ class Dialect:
 
 DIALECTS: dict[str, Dialect] = {
     "1.13.1": Dialect(
-        "1.13.1", directives=frozenset({"escape"}), escaped_continuation=True, heredocs=False,
+        "1.13.1",
+        directives=frozenset({"escape"}),
+        escaped_continuation=True,
+        heredocs=False,
         substitution=Substitution.DEFAULTS,
     ),
     "20.10": Dialect("20.10", heredocs=False, substitution=Substitution.REQUIRED),
     "26.1": Dialect("26.1", colon_patterns=True),
     "28.5": Dialect(
-        "28.5", directives=frozenset({"syntax", "escape", "check"}), heredoc_blanks=True, exec_form_prefix=False,
-        flag_escape_follows_directive=True, shared_words=True,
+        "28.5",
+        directives=frozenset({"syntax", "escape", "check"}),
+        heredoc_blanks=True,
+        exec_form_prefix=False,
+        flag_escape_follows_directive=True,
+        shared_words=True,
     ),
 }
 

@@ -38,15 +38,24 @@ def _expanded(step: spec.Instruction, word: object, env: Mapping[str, str]) -> s
         case spec.From():
             return replace(step, base=word(step.base), platform=word(step.platform))
         case spec.Arg():
-            return replace(step, arguments=tuple(
-                spec.Argument(word(item.name), None if item.default is None else word(item.default))
-                for item in step.arguments
-            ))
+            return replace(
+                step,
+                arguments=tuple(
+                    spec.Argument(
+                        word(item.name), None if item.default is None else word(item.default)
+                    )
+                    for item in step.arguments
+                ),
+            )
         case spec.Env() | spec.Label():
-            return replace(step, pairs=tuple((word(name), word(value)) for name, value in step.pairs))
+            return replace(
+                step, pairs=tuple((word(name), word(value)) for name, value in step.pairs)
+            )
         case spec.Copy() | spec.Add():
             return replace(
-                step, sources=tuple(word(item) for item in step.sources), destination=word(step.destination),
+                step,
+                sources=tuple(word(item) for item in step.sources),
+                destination=word(step.destination),
                 chown=word(step.chown),
             )
         case spec.Workdir():
@@ -84,4 +93,9 @@ def expand_ports(
 
 
 def _placed(step: spec.Instruction, error: SpecError) -> SpecError:
-    return step.error(f"failed to process {error.message}" if "failed to process" not in error.message else error.message, hint=error.hint)
+    return step.error(
+        f"failed to process {error.message}"
+        if "failed to process" not in error.message
+        else error.message,
+        hint=error.hint,
+    )

@@ -14,7 +14,11 @@ _BLANKS = " \t\v\f\r"
 
 def words_of(text: Text, start: int = 0) -> list[Word]:
     """Split at blanks."""
-    return [Word(match[0], match.start()) for match in re.finditer(r"[^ \t\v\f\r]+", text.value) if match.start() >= start]
+    return [
+        Word(match[0], match.start())
+        for match in re.finditer(r"[^ \t\v\f\r]+", text.value)
+        if match.start() >= start
+    ]
 
 
 def flags_of(text: Text, at: int, escape: str) -> tuple[list[Word], int]:

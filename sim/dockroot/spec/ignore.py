@@ -41,7 +41,12 @@ def read(text: bytes | str, file: str = NAME) -> list[Pattern]:
             patterns.append(pattern(_cleaned(stripped)))
         except ValueError as error:
             raise SpecError(
-                f"{error}", file=file, line=number, column=1, source=line, hint="correct the pattern"
+                f"{error}",
+                file=file,
+                line=number,
+                column=1,
+                source=line,
+                hint="correct the pattern",
             ) from None
     return patterns
 
@@ -77,7 +82,7 @@ def _compiled(text: str) -> re.Pattern[str]:
                 at += 1
                 if text[at + 1 : at + 2] == "/":
                     at += 1
-                out += ".*" if at + 1 >= len(text) else "(.*/)?" if text[at] == "/" else "(.*/)?"
+                out += ".*" if at + 1 >= len(text) else "(.*/)?"
             else:
                 out += "[^/]*"
         elif char == "?":
@@ -122,15 +127,25 @@ def filtered(context: Directory, dockerfile: str = "") -> Directory:
     `dockerfile` is the path of the Dockerfile in the context. The client sends it and `.dockerignore` whatever the
     patterns say; the builder then takes away what they match. Raises: SpecError.
     """
-    raw = context.read_file(f"{dockerfile}{NAME}") if dockerfile and context.get(f"{dockerfile}{NAME}") else None
+    raw = (
+        context.read_file(f"{dockerfile}{NAME}")
+        if dockerfile and context.get(f"{dockerfile}{NAME}")
+        else None
+    )
     raw = context.read_file(NAME) if raw is None else raw
     if raw is None:
         return context
     patterns = read(raw)
-    return _kept(context, "", patterns, any(item.negated for item in patterns)) if patterns else context
+    return (
+        _kept(context, "", patterns, any(item.negated for item in patterns))
+        if patterns
+        else context
+    )
 
 
-def _kept(directory: Directory, prefix: str, patterns: Sequence[Pattern], takes_back: bool) -> Directory:
+def _kept(
+    directory: Directory, prefix: str, patterns: Sequence[Pattern], takes_back: bool
+) -> Directory:
     children: dict[str, Node] = {}
     for name, node in directory.children.items():
         path = f"{prefix}{name}"

@@ -83,7 +83,9 @@ class Instruction:
         """The names of the flags that were given, without `--`."""
         return frozenset(flag[2:].split("=", 1)[0] for flag in self.flags)
 
-    def error(self, message: str, *, hint: str = "", kind: type[SpecError] = SpecError, at: int = 0) -> SpecError:
+    def error(
+        self, message: str, *, hint: str = "", kind: type[SpecError] = SpecError, at: int = 0
+    ) -> SpecError:
         """Return an error of `kind` at the instruction, or at offset `at` of its text."""
         return self.text.error(at, message, hint=hint, kind=kind)
 
@@ -307,4 +309,8 @@ class Dockerfile:
 
     def find_stage(self, name: str) -> Stage | None:
         """Return the first stage called `name` in any case (moby v28.5.2, `instructions.HasStage`)."""
-        return next((stage for stage in self.stages if stage.name == name.lower()), None) if name else None
+        return (
+            next((stage for stage in self.stages if stage.name == name.lower()), None)
+            if name
+            else None
+        )

@@ -61,7 +61,9 @@ class _Splitter:
         lines = tuple(self._lines())
         if not lines:
             raise self.source.error(
-                "file with no instructions", 1, hint="a Dockerfile begins with FROM, such as FROM alpine"
+                "file with no instructions",
+                1,
+                hint="a Dockerfile begins with FROM, such as FROM alpine",
             )
         return Lines(self.source, lines, self.escape, self.syntax, tuple(self.warnings))
 
@@ -74,13 +76,18 @@ class _Splitter:
                 return
             if name in seen:
                 raise self.source.error(
-                    f"only one {name} parser directive can be used", number, 1, hint="take one of them out"
+                    f"only one {name} parser directive can be used",
+                    number,
+                    1,
+                    hint="take one of them out",
                 )
             seen.add(name)
             if name == "escape":
                 if match[2] not in {"\\", "`"}:
                     raise self.source.error(
-                        f"invalid escape token {match[2]!r} does not match ` or \\", number, 1,
+                        f"invalid escape token {match[2]!r} does not match ` or \\",
+                        number,
+                        1,
                         hint="write # escape=` or # escape=\\",
                     )
                 self.escape = match[2]
@@ -152,9 +159,13 @@ class _Splitter:
             self.at += 1
             if (row.lstrip("\t") if match[2] else row) == name:
                 content = "".join(f"{line}\n" for line in body)
-                return Heredoc(name, content, quoted == name, bool(match[2]), start + 1, int(match[1] or 0))
+                return Heredoc(
+                    name, content, quoted == name, bool(match[2]), start + 1, int(match[1] or 0)
+                )
             body.append(row)
-        raise text.error(text.value.find("<<"), "unterminated heredoc", hint=f"end it with a line that is {name}")
+        raise text.error(
+            text.value.find("<<"), "unterminated heredoc", hint=f"end it with a line that is {name}"
+        )
 
 
 def _words(text: str) -> Iterator[str]:

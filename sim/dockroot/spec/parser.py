@@ -54,11 +54,17 @@ def _staged(parsed: list[spec.Instruction], lines: Lines) -> spec.Dockerfile:
         elif isinstance(step, spec.Arg):
             metas.append(step)
         else:
-            raise step.error("no build stage in current context", hint="begin with FROM; only ARG may stand before it")
+            raise step.error(
+                "no build stage in current context",
+                hint="begin with FROM; only ARG may stand before it",
+            )
     if not stages:
-        raise lines.source.error("no build stage in current context", 1, hint="begin with FROM, such as FROM alpine")
+        raise lines.source.error(
+            "no build stage in current context", 1, hint="begin with FROM, such as FROM alpine"
+        )
     made = tuple(
-        spec.Stage(index, base.name, base, tuple(steps)) for index, (base, steps) in enumerate(stages)
+        spec.Stage(index, base.name, base, tuple(steps))
+        for index, (base, steps) in enumerate(stages)
     )
     return spec.Dockerfile(lines.escape, tuple(metas), made, lines.syntax, lines.warnings)
 
@@ -74,15 +80,34 @@ class _Reader:
         first = words_of(text)[0]
         keyword = first.text.upper()
         readers: dict[str, Callable[[_Call], spec.Instruction]] = {
-            "FROM": _from, "ARG": _arg, "RUN": _run, "COPY": _copy, "ADD": _add, "ENV": _env, "LABEL": _label,
-            "WORKDIR": _workdir, "USER": _user, "EXPOSE": _expose, "VOLUME": _volume, "CMD": _cmd,
-            "ENTRYPOINT": _entrypoint, "HEALTHCHECK": _healthcheck, "STOPSIGNAL": _stopsignal, "SHELL": _shell,
-            "ONBUILD": _onbuild, "MAINTAINER": _maintainer,
+            "FROM": _from,
+            "ARG": _arg,
+            "RUN": _run,
+            "COPY": _copy,
+            "ADD": _add,
+            "ENV": _env,
+            "LABEL": _label,
+            "WORKDIR": _workdir,
+            "USER": _user,
+            "EXPOSE": _expose,
+            "VOLUME": _volume,
+            "CMD": _cmd,
+            "ENTRYPOINT": _entrypoint,
+            "HEALTHCHECK": _healthcheck,
+            "STOPSIGNAL": _stopsignal,
+            "SHELL": _shell,
+            "ONBUILD": _onbuild,
+            "MAINTAINER": _maintainer,
         }
         if keyword not in readers:
             raise text.error(
-                first.at, f"unknown instruction: {first.text}",
-                hint=suggest.hint(keyword, readers, otherwise="an instruction is one of " + " ".join(sorted(readers))),
+                first.at,
+                f"unknown instruction: {first.text}",
+                hint=suggest.hint(
+                    keyword,
+                    readers,
+                    otherwise="an instruction is one of " + " ".join(sorted(readers)),
+                ),
             )
         escape = self.escape if self.dialect.flag_escape_follows_directive else "\\"
         flags, at = flags_of(text, first.at + len(first.text), escape)
@@ -92,7 +117,9 @@ class _Reader:
 class _Call:
     """One instruction while it is read."""
 
-    def __init__(self, reader: _Reader, line: Line, keyword: str, flags: list[Word], at: int) -> None:
+    def __init__(
+        self, reader: _Reader, line: Line, keyword: str, flags: list[Word], at: int
+    ) -> None:
         self.reader, self.line, self.keyword, self.at = reader, line, keyword, at
         self.text: Text = line.text
         self.flag_words = flags
@@ -106,16 +133,29 @@ class _Call:
             name, sign, value = word.text[2:].partition("=")
             if name not in known:
                 raise self.text.error(
-                    word.at, f"unknown flag: --{name}",
-                    hint=suggest.hint(name, known, otherwise=f"{self.keyword} knows " + (
-                        ", ".join(f"--{flag}" for flag in sorted(known)) or "no flags")),
+                    word.at,
+                    f"unknown flag: --{name}",
+                    hint=suggest.hint(
+                        name,
+                        known,
+                        otherwise=f"{self.keyword} knows "
+                        + (", ".join(f"--{flag}" for flag in sorted(known)) or "no flags"),
+                    ),
                 )
             if not sign and name not in _BOOLEANS:
-                raise self.text.error(word.at, f"missing a value on flag: --{name}", hint=f"write --{name}=VALUE")
+                raise self.text.error(
+                    word.at, f"missing a value on flag: --{name}", hint=f"write --{name}=VALUE"
+                )
             if name in _BOOLEANS and sign and value.lower() not in {"true", "false"}:
-                raise self.text.error(word.at, f"expecting boolean value for flag {name}, not: {value}", hint="true or false")
+                raise self.text.error(
+                    word.at,
+                    f"expecting boolean value for flag {name}, not: {value}",
+                    hint="true or false",
+                )
             if name in found and name not in {"mount", "exclude", "device"}:
-                raise self.text.error(word.at, f"duplicate flag specified: --{name}", hint="give it once")
+                raise self.text.error(
+                    word.at, f"duplicate flag specified: --{name}", hint="give it once"
+                )
             found.setdefault(name, []).append(value)
         return found
 
@@ -128,8 +168,13 @@ class _Call:
     def common(self, words: list[Word] | None = None) -> dict[str, Any]:
         line, column = self.text.place(0)
         return {
-            "line": line, "column": column, "end_line": self.line.end_line, "original": self.text.value.strip(),
-            "flags": tuple(word.text for word in self.flag_words), "words": tuple(words or ()), "text": self.text,
+            "line": line,
+            "column": column,
+            "end_line": self.line.end_line,
+            "original": self.text.value.strip(),
+            "flags": tuple(word.text for word in self.flag_words),
+            "words": tuple(words or ()),
+            "text": self.text,
         }
 
     def error(self, message: str, hint: str = "", at: int | None = None) -> SpecError:
@@ -148,12 +193,16 @@ class _Call:
 
     def only(self, what: str) -> str:
         if not self.rest.strip():
-            raise self.error(f"{self.keyword} requires exactly one argument", f"write {self.keyword} {what}")
+            raise self.error(
+                f"{self.keyword} requires exactly one argument", f"write {self.keyword} {what}"
+            )
         return self.rest.strip()
 
     def at_least_one(self, words: list[Word], what: str) -> list[Word]:
         if not words:
-            raise self.error(f"{self.keyword} requires at least one argument", f"write {self.keyword} {what}")
+            raise self.error(
+                f"{self.keyword} requires at least one argument", f"write {self.keyword} {what}"
+            )
         return words
 
     def command(self) -> spec.Command:
@@ -166,14 +215,19 @@ class _Call:
 def _from(call: _Call) -> spec.Instruction:
     words = call.words()
     if len(words) not in {1, 3} or (len(words) == 3 and words[1].text.lower() != "as"):
-        raise call.error("FROM requires either one or three arguments", "write FROM image or FROM image AS name")
+        raise call.error(
+            "FROM requires either one or three arguments", "write FROM image or FROM image AS name"
+        )
     name = words[2].text.lower() if len(words) == 3 else ""
     if name and not re.match(r"[a-z][a-z0-9-_.]*\Z", name):
         raise call.error(
             f'invalid name for build stage: "{words[2].text}", name can\'t start with a number or contain symbols',
-            "begin with a letter; letters, digits, - _ . may follow", words[2].at,
+            "begin with a letter; letters, digits, - _ . may follow",
+            words[2].at,
         )
-    return spec.From(**call.common(words), base=words[0].text, name=name, platform=call.flag("platform"))
+    return spec.From(
+        **call.common(words), base=words[0].text, name=name, platform=call.flag("platform")
+    )
 
 
 def _arg(call: _Call) -> spec.Instruction:
@@ -182,7 +236,11 @@ def _arg(call: _Call) -> spec.Instruction:
     for word in words:
         name, sign, value = word.text.partition("=")
         if not name:
-            raise call.error("ARG names can not be blank", "write NAME=value without a blank before the =", word.at)
+            raise call.error(
+                "ARG names can not be blank",
+                "write NAME=value without a blank before the =",
+                word.at,
+            )
         arguments.append(spec.Argument(name, value if sign else None))
     return spec.Arg(**call.common(words), arguments=tuple(arguments))
 
@@ -200,8 +258,13 @@ def _run(call: _Call) -> spec.Instruction:
             script = _with_heredocs(call, part)
             command = spec.Command(True, (script.text,))
     return spec.Run(
-        **call.common(), command=command, script=script, heredocs=call.line.heredocs,
-        mounts=tuple(call.flags.get("mount", ())), network=call.flag("network"), security=call.flag("security"),
+        **call.common(),
+        command=command,
+        script=script,
+        heredocs=call.line.heredocs,
+        mounts=tuple(call.flags.get("mount", ())),
+        network=call.flag("network"),
+        security=call.flag("security"),
         devices=tuple(call.flags.get("device", ())),
     )
 
@@ -230,18 +293,32 @@ def _sources(call: _Call) -> tuple[list[Word], tuple[str, ...], tuple[spec.Hered
 def _copy(call: _Call) -> spec.Instruction:
     words, sources, files, destination = _sources(call)
     return spec.Copy(
-        **call.common(words), sources=sources, destination=destination, files=files, chown=call.flag("chown"),
-        chmod=call.flag("chmod"), link=call.boolean("link"), exclude=tuple(call.flags.get("exclude", ())),
-        stage=call.flag("from"), parents=call.boolean("parents"),
+        **call.common(words),
+        sources=sources,
+        destination=destination,
+        files=files,
+        chown=call.flag("chown"),
+        chmod=call.flag("chmod"),
+        link=call.boolean("link"),
+        exclude=tuple(call.flags.get("exclude", ())),
+        stage=call.flag("from"),
+        parents=call.boolean("parents"),
     )
 
 
 def _add(call: _Call) -> spec.Instruction:
     words, sources, files, destination = _sources(call)
     return spec.Add(
-        **call.common(words), sources=sources, destination=destination, files=files, chown=call.flag("chown"),
-        chmod=call.flag("chmod"), link=call.boolean("link"), exclude=tuple(call.flags.get("exclude", ())),
-        checksum=call.flag("checksum"), keep_git_dir=call.boolean("keep-git-dir"),
+        **call.common(words),
+        sources=sources,
+        destination=destination,
+        files=files,
+        chown=call.flag("chown"),
+        chmod=call.flag("chmod"),
+        link=call.boolean("link"),
+        exclude=tuple(call.flags.get("exclude", ())),
+        checksum=call.flag("checksum"),
+        keep_git_dir=call.boolean("keep-git-dir"),
         unpack=call.boolean("unpack") if "unpack" in call.flags else None,
     )
 
@@ -249,20 +326,25 @@ def _add(call: _Call) -> spec.Instruction:
 def _pairs(call: _Call) -> tuple[list[Word], tuple[tuple[str, str], ...]]:
     words = call.at_least_one(pairs_of(call.text, call.at, call.reader.escape), "name=value")
     if "=" not in words[0].text:
-        name, value = words[0].text, call.text.value[words[0].at + len(words[0].text):].strip()
+        name, value = words[0].text, call.text.value[words[0].at + len(words[0].text) :].strip()
         if not value:
-            raise call.error(f"{call.keyword} must have two arguments", f"write {call.keyword} {name}=value")
+            raise call.error(
+                f"{call.keyword} must have two arguments", f"write {call.keyword} {name}=value"
+            )
         return words, ((name, value),)
     pairs = []
     for word in words:
         name, sign, value = word.text.partition("=")
         if not sign:
             raise call.error(
-                f"Syntax error - can't find = in \"{word.text}\". Must be of the form: name=value",
-                "quote a value that holds blanks", word.at,
+                f'Syntax error - can\'t find = in "{word.text}". Must be of the form: name=value',
+                "quote a value that holds blanks",
+                word.at,
             )
         if not name:
-            raise call.error(f"{call.keyword} names can not be blank", "put a name before the =", word.at)
+            raise call.error(
+                f"{call.keyword} names can not be blank", "put a name before the =", word.at
+            )
         pairs.append((name, value))
     return words, tuple(pairs)
 
@@ -314,15 +396,23 @@ def _healthcheck(call: _Call) -> spec.Instruction:
             raise call.error("HEALTHCHECK NONE takes no arguments", "write HEALTHCHECK NONE")
         return spec.Healthcheck(**call.common(words), test=("NONE",))
     if kind != "CMD":
-        raise call.error(f"Unknown type {kind!r} in HEALTHCHECK (try CMD)", "write HEALTHCHECK CMD command", words[0].at)
-    rest = call.text.value[words[0].at + len(words[0].text):].strip()
+        raise call.error(
+            f"Unknown type {kind!r} in HEALTHCHECK (try CMD)",
+            "write HEALTHCHECK CMD command",
+            words[0].at,
+        )
+    rest = call.text.value[words[0].at + len(words[0].text) :].strip()
     if not rest:
         raise call.error("Missing command after HEALTHCHECK CMD", "give the command that checks")
     listed = exec_form(rest, prefix=call.reader.dialect.exec_form_prefix)
     test = ("CMD", *listed) if listed is not None else ("CMD-SHELL", rest)
     return spec.Healthcheck(
-        **call.common(words), test=test, interval=_interval(call, "interval"), timeout=_interval(call, "timeout"),
-        start_period=_interval(call, "start-period"), start_interval=_interval(call, "start-interval"),
+        **call.common(words),
+        test=test,
+        interval=_interval(call, "interval"),
+        timeout=_interval(call, "timeout"),
+        start_period=_interval(call, "start-period"),
+        start_interval=_interval(call, "start-interval"),
         retries=_retries(call),
     )
 
@@ -334,7 +424,7 @@ def _interval(call: _Call, name: str) -> int:
     try:
         value = parse_duration(text)
     except ValueError:
-        raise call.error(f"time: invalid duration \"{text}\"", f"write --{name}=30s") from None
+        raise call.error(f'time: invalid duration "{text}"', f"write --{name}=30s") from None
     if value < 0 or (0 < value < 1_000_000):
         raise call.error(f"Interval {name!r} cannot be less than 1ms", f"write --{name}=30s")
     return value
@@ -358,7 +448,9 @@ def _stopsignal(call: _Call) -> spec.Instruction:
 def _shell(call: _Call) -> spec.Instruction:
     found = call.listed()
     if not found:
-        raise call.error("SHELL requires the arguments to be in JSON form", 'write SHELL ["/bin/sh", "-c"]')
+        raise call.error(
+            "SHELL requires the arguments to be in JSON form", 'write SHELL ["/bin/sh", "-c"]'
+        )
     return spec.Shell(**call.common(found), shell=tuple(word.text for word in found))
 
 
@@ -366,9 +458,13 @@ def _onbuild(call: _Call) -> spec.Instruction:
     words = call.at_least_one(call.words(), "RUN command")
     trigger = words[0].text.upper()
     if trigger == "ONBUILD":
-        raise call.error("Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed", "write one ONBUILD", words[0].at)
+        raise call.error(
+            "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed", "write one ONBUILD", words[0].at
+        )
     if trigger in {"MAINTAINER", "FROM"}:
-        raise call.error(f"{trigger} isn't allowed as an ONBUILD trigger", "take it out", words[0].at)
+        raise call.error(
+            f"{trigger} isn't allowed as an ONBUILD trigger", "take it out", words[0].at
+        )
     expression = call.rest.strip()
     inner = Line(call.text.part(words[0].at), call.line.end_line, call.line.heredocs)
     call.reader.instruction(inner)

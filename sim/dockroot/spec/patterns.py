@@ -1,4 +1,4 @@
-"""The patterns of `${x#p}`, `${x%p}` and `${x/p/y}`: `*` and `?`, with `\\` before them to take them as they are.
+r"""The patterns of `${x#p}`, `${x%p}` and `${x/p/y}`: `*` and `?`, with `\\` before them to take them as they are.
 
 There are no bracket expressions (moby v28.5.2, `vendor/.../dockerfile/shell/lex.go`, `convertShellPatternToRegex`).
 """

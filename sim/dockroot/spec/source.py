@@ -41,7 +41,13 @@ class Source:
     lines: tuple[str, ...]
 
     def error(
-        self, message: str, line: int, column: int = 0, *, hint: str = "", kind: type[SpecError] = SpecError
+        self,
+        message: str,
+        line: int,
+        column: int = 0,
+        *,
+        hint: str = "",
+        kind: type[SpecError] = SpecError,
     ) -> SpecError:
         """Return an error of `kind` at a place, showing its line."""
         shown = self.lines[line - 1].replace("\t", " ") if 0 < line <= len(self.lines) else ""
@@ -59,7 +65,9 @@ class Text:
     def place(self, offset: int) -> tuple[int, int]:
         """Return the line and the column of the character at `offset`."""
         offset = min(max(offset, 0), len(self.value))
-        mark = self.marks[max(bisect.bisect_right(self.marks, offset, key=lambda mark: mark.offset) - 1, 0)]
+        mark = self.marks[
+            max(bisect.bisect_right(self.marks, offset, key=lambda mark: mark.offset) - 1, 0)
+        ]
         between = self.value[mark.offset : offset]
         newlines = between.count("\n")
         if newlines:
@@ -69,7 +77,11 @@ class Text:
     def part(self, start: int) -> Text:
         """Return the text from `start` on, with its own marks."""
         line, column = self.place(start)
-        later = tuple(Mark(mark.offset - start, mark.line, mark.column) for mark in self.marks if mark.offset > start)
+        later = tuple(
+            Mark(mark.offset - start, mark.line, mark.column)
+            for mark in self.marks
+            if mark.offset > start
+        )
         return Text(self.value[start:], (Mark(0, line, column), *later), self.source)
 
     def head(self, length: int) -> Text:

@@ -42,7 +42,9 @@ class Habits:
     keep_unset: bool = False
 
 
-def expand(word: str, env: Mapping[str, str], escape: str = "\\", dialect: Dialect | None = None) -> str:
+def expand(
+    word: str, env: Mapping[str, str], escape: str = "\\", dialect: Dialect | None = None
+) -> str:
     """Return `word` with quotes and escapes taken off and variables put in.
 
     A variable that is missing in `env` is unset, one that is "" is set and empty. Raises: WordError.
@@ -170,7 +172,9 @@ class _Lexer:
         end = self.word.find("'", start + 1)
         if end < 0:
             if self.level > Substitution.DEFAULTS:
-                raise self.error("a single quote is never closed", "add the closing ' or escape this one")
+                raise self.error(
+                    "a single quote is never closed", "add the closing ' or escape this one"
+                )
             end = len(self.word)
         self.at = end + 1
         return self.word[start : end + 1] if self.habits.raw_quotes else self.word[start + 1 : end]
@@ -185,7 +189,9 @@ class _Lexer:
                 return "".join([*result, quote])
             result.append(self.dollar() if char == "$" else self.in_double())
         if self.level > Substitution.DEFAULTS:
-            raise self.error("a double quote is never closed", 'add the closing " or escape this one', start)
+            raise self.error(
+                "a double quote is never closed", 'add the closing " or escape this one', start
+            )
         return "".join(result)
 
     def in_double(self) -> str:
@@ -212,7 +218,11 @@ class _Lexer:
             if not self.peek():
                 raise self.error("'${' is never closed by '}'", offset=start)
             if self.peek() in "{}:":
-                raise self.error("'${' needs the name of a variable", "write ${name}; escape the $ to keep it", start)
+                raise self.error(
+                    "'${' needs the name of a variable",
+                    "write ${name}; escape the $ to keep it",
+                    start,
+                )
         name = self.name()
         sign = self.take()
         if sign == "}":
@@ -252,7 +262,8 @@ class _Lexer:
             raise self.error("'${' is never closed by '}'", offset=start)
         raise self.error(
             f"{modifier!r} is no substitution that {dialect.name} knows in ${{…}}",
-            "it knows " + ", ".join(f"${{x{each}…}}" for each in known if each not in (":#", ":%")), start,
+            "it knows " + ", ".join(f"${{x{each}…}}" for each in known if each not in (":#", ":%")),
+            start,
         )
 
     def choose(self, name: str, kind: str, colon: bool, word: str, start: int) -> str:
@@ -265,14 +276,18 @@ class _Lexer:
         if kind == "?":
             if missing:
                 state = "unset" if value is None else "empty"
-                raise self.error(f"{name}: {word or f'must not be {state}'}", f"give {name} a value", start)
+                raise self.error(
+                    f"{name}: {word or f'must not be {state}'}", f"give {name} a value", start
+                )
             return value or ""
         greedy = word[:1] == kind
         trim = patterns.trim_suffix if kind == "%" else patterns.trim_prefix
         try:
             return trim(word[1:] if greedy else word, value or "", greedy)
         except ValueError as fault:
-            raise self.error(f"the pattern of ${{{name}…}} is wrong: {fault}", offset=start) from None
+            raise self.error(
+                f"the pattern of ${{{name}…}} is wrong: {fault}", offset=start
+            ) from None
 
     def replacement(self, name: str, start: int) -> str:
         everywhere = self.peek() == "/"
@@ -290,7 +305,9 @@ class _Lexer:
         try:
             return patterns.replace(pattern, replaced, self.env.get(name, ""), everywhere)
         except ValueError as fault:
-            raise self.error(f"the pattern of ${{{name}/…}} is wrong: {fault}", offset=start) from None
+            raise self.error(
+                f"the pattern of ${{{name}/…}} is wrong: {fault}", offset=start
+            ) from None
 
     def name(self) -> str:
         """Read a name: letters, digits and `_`; digits alone; or one special character."""

@@ -43,7 +43,11 @@ def read(tree: Directory) -> tuple[dict[DiffID, list[BlobSource]], list[Finding]
                 for item in json.loads(tree.read_file(path) or b"")
             ]
         except (ValueError, KeyError, TypeError) as error:
-            findings.append(Finding("distribution-unreadable", path, f"the list of blobs does not parse: {error}"))
+            findings.append(
+                Finding(
+                    "distribution-unreadable", path, f"the list of blobs does not parse: {error}"
+                )
+            )
     return sources, findings
 
 
@@ -52,5 +56,11 @@ def entries(sources: list[BlobSource], mtime: int) -> Iterator[tuple[str, Node]]
     for source in sources:
         yield f"{BY_DIGEST}/sha256/{source.digest.hex}", file(source.diff_id, mtime=mtime)
     if sources:
-        known = [{"Digest": source.digest, "SourceRepository": source.repository, "HMAC": ""} for source in sources]
-        yield f"{BY_DIFF_ID}/sha256/{sources[0].diff_id.hex}", file(gojson.dumps(known), mtime=mtime)
+        known = [
+            {"Digest": source.digest, "SourceRepository": source.repository, "HMAC": ""}
+            for source in sources
+        ]
+        yield (
+            f"{BY_DIFF_ID}/sha256/{sources[0].diff_id.hex}",
+            file(gojson.dumps(known), mtime=mtime),
+        )

@@ -68,7 +68,9 @@ def read(tree: Directory) -> tuple[dict[ImageID, Image], list[Finding]]:
         try:
             image = _read_one(tree, name)
         except (ValueError, KeyError, TypeError, AttributeError, AssertionError) as error:
-            findings.append(Finding("image-config-unreadable", path, f"the image config is unusable: {error}"))
+            findings.append(
+                Finding("image-config-unreadable", path, f"the image config is unusable: {error}")
+            )
             continue
         images[image.id] = image
     return images, findings

@@ -38,7 +38,9 @@ def read(tree: Directory) -> tuple[dict[ChainID, Layer], list[Finding]]:
         try:
             layer = _read_one(tree, name)
         except ValueError as error:
-            findings.append(Finding("layer-unreadable", f"{PATH}/{name}", f"the layer is unusable: {error}"))
+            findings.append(
+                Finding("layer-unreadable", f"{PATH}/{name}", f"the layer is unusable: {error}")
+            )
             continue
         layers[layer.chain_id] = layer
     return layers, findings
@@ -59,7 +61,9 @@ def _read_one(tree: Directory, name: str) -> Layer:
     return Layer(
         ChainID.from_hex(name),
         DiffID.parse(text("diff").strip()),
-        ChainID.parse(parent.decode("utf-8", "surrogateescape").strip()) if parent is not None else None,
+        ChainID.parse(parent.decode("utf-8", "surrogateescape").strip())
+        if parent is not None
+        else None,
         int(text("size")),
         CacheID(cache_id),
         tar_split.content if tar_split is not None and tar_split.kind is Kind.FILE else EMPTY,

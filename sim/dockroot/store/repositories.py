@@ -33,13 +33,20 @@ def read(tree: Directory) -> tuple[References, list[Finding]]:
             for name, references in repositories.items()
         }, []
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        return {}, [Finding("references-unreadable", PATH, f"repositories.json does not parse: {error}")]
+        return {}, [
+            Finding("references-unreadable", PATH, f"repositories.json does not parse: {error}")
+        ]
 
 
-def entries(references: Mapping[str, Mapping[str, ImageID]], mtime: int) -> Iterator[tuple[str, Node]]:
+def entries(
+    references: Mapping[str, Mapping[str, ImageID]], mtime: int
+) -> Iterator[tuple[str, Node]]:
     """Yield the file that holds `references`; repositories without any are left out."""
     ordered = {
-        name: {reference: references[name][reference] for reference in sorted(references[name], key=by_name)}
+        name: {
+            reference: references[name][reference]
+            for reference in sorted(references[name], key=by_name)
+        }
         for name in sorted(references, key=by_name)
         if references[name]
     }
