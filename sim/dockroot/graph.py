@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from dockroot.root import DockerRoot
-from dockroot.store import imagedb, layerdb, overlay2
+from dockroot.store import imagedb, layerdb, overlay2, repositories
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,7 @@ def _images(graph: Graph, root: DockerRoot) -> None:
     for names in root.references.values():
         for name, image_id in names.items():
             here = graph.add(
-                Node(
-                    f"reference {name}", "reference", name, name, "image/overlay2/repositories.json"
-                )
+                Node(f"reference {name}", "reference", _familiar(name), name, repositories.PATH)
             )
             graph.link(here, f"image {image_id.hex}", "repositories.json")
 
@@ -91,7 +89,13 @@ def _layers(graph: Graph, root: DockerRoot) -> None:
     for layer in root.layers.values():
         path = f"{layerdb.PATH}/{layer.chain_id.hex}"
         here = graph.add(
-            Node(f"layer {layer.chain_id.hex}", "layer", layer.chain_id.short, layer.chain_id, path)
+            Node(
+                f"layer {layer.chain_id.hex}",
+                "layer",
+                f"{layer.chain_id.short}\ndiff {layer.diff_id.short}",
+                layer.chain_id,
+                path,
+            )
         )
         graph.link(here, f"cache {layer.cache_id}", "cache-id")
         if layer.parent:
@@ -141,6 +145,12 @@ def _containers(graph: Graph, root: DockerRoot) -> None:
             graph.link(here, f"cache {mount.init_id}", "init-id")
         if mount.parent:
             graph.link(here, f"layer {mount.parent.hex}", "parent")
+
+
+def _familiar(reference: str) -> str:
+    """Return a reference whose digest, if it has one, is short and on a line of its own."""
+    name, sign, digest = reference.partition("@")
+    return f"{name}@\n{digest[:19]}" if sign else reference
 
 
 def _short(name: str) -> str:

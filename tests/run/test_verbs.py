@@ -598,3 +598,43 @@ def test_a_read_only_container_takes_files_only_on_volumes(editor: Editor) -> No
 
 def test_options_are_docker_clients_defaults() -> None:
     assert options_of(["create", "base", "sh"])[2] == Options(command=("sh",))
+
+
+# -- the mark that a mount leaves --
+
+
+def marks(editor: Editor, container: Container) -> list[str]:
+    return names(editor, f"overlay2/{editor.root.mounts[container.id].mount_id}/work/work")
+
+
+def test_whiteouts_of_a_mount_share_an_inode_with_its_work_directory(editor: Editor) -> None:
+    fabricated(editor)
+    container = running(editor)
+    for path in ("/var/log/f0", "/bin/cat"):
+        assert lifecycle.execute(editor, "cc", ["rm", path]).status == 0
+    [mark] = marks(editor, container)
+    own = editor.root.mounts[container.id].mount_id
+    shared = editor.draft.tree.get(f"overlay2/{own}/work/work/{mark}")
+    assert upper(editor, container).get("var/log/f0") is shared
+    assert upper(editor, container).get("bin/cat") is shared
+
+
+def test_the_next_mount_clears_the_mark_away(editor: Editor) -> None:
+    fabricated(editor)
+    container = made(editor, "--name cc base rm /var/log/f0")
+    lifecycle.start(editor, "cc", HOST)
+    assert len(marks(editor, container)) == 1
+    copy_in(editor, "cc", "/etc", "x", file())
+    assert marks(editor, container) == []
+    assert upper(editor, container).get("var/log/f0") is not None
+
+
+def test_args_escaped_comes_from_the_image_on_1_13_alone() -> None:
+    escaped = {version: editor_with(version) for version in ALL}
+    for version, each in escaped.items():
+        config = dict(each.root.images[each.root.references["full"]["full:latest"]].config)
+        config["config"] = {**config["config"], "ArgsEscaped": True}
+        image = each.add_image(config)
+        each.tag(image.id, "escaped", "escaped:latest")
+        found = made(each, "escaped").run_config
+        assert ("ArgsEscaped" in found) == (version == "1.13.1")

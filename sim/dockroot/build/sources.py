@@ -30,6 +30,10 @@ class Item:
     from_url: bool = False
 
 
+class _ForbiddenError(Exception):
+    """A path cannot be resolved inside the source; the message says why."""
+
+
 class Source:
     """A tree to copy from, with the hashes of its entries."""
 
@@ -49,27 +53,31 @@ class Source:
 
     def items(self, named: str, refuse: Refuse) -> list[Item]:
         """Return what a source argument names. Raises: StepError when it names nothing."""
-        path = posixpath.normpath("/" + named).strip("/")
-        if has_wildcards(path):
+        named = named.removeprefix("/").removeprefix("./")
+        if has_wildcards(named):
             return [
-                self._item(name, refuse) for name, _ in self._tree.walk() if matches(path, name)
+                self._item(name, refuse) for name, _ in self._tree.walk() if matches(named, name)
             ]
-        return [self._item(path, refuse)]
+        return [self._item(named, refuse)]
 
-    def _item(self, path: str, refuse: Refuse) -> Item:
+    def _item(self, named: str, refuse: Refuse) -> Item:
+        path = posixpath.normpath(named).strip("/") if named else ""
+        path = "" if path == "." else path
         try:
             real, node = self._resolve(path)
-        except RecursionError:
-            raise refuse(f"too many links: {path}", "the link leads to itself") from None
+        except _ForbiddenError as error:
+            raise refuse(
+                f"forbidden path outside the build context: {named} ()",
+                f"{error}: name a path inside the build context",
+            ) from None
         if node is None:
             where = (
                 "file not found in build context or excluded by .dockerignore: "
                 if self._is_context
                 else ""
             )
-            shown = path or "."
             raise refuse(
-                f"{where}stat {shown}: file does not exist",
+                f"{where}stat {named}: file does not exist",
                 "check the path and .dockerignore: sources lie inside the build context"
                 if self._is_context
                 else "the stage has no such file",
@@ -81,16 +89,16 @@ class Source:
     def hash_of(self, path: str) -> str:
         """Return the hash of the entry that `path` leads to; the path itself when it leads nowhere.
 
-        Raises: RecursionError for links that lead to themselves.
+        Raises: _ForbiddenError as `_resolve`.
         """
         real, node = self._resolve(path) if self._follow else (path, self._tree.get(path))
-        if node is None:
+        if node is None or (not real and self._is_context):  # the context's tar has no root entry
             return path if self._is_context else real
         if real not in self._hashes:
             # only the tar of a context shows hard links: files of a stage are hashed one by one
             link = self._first_links().get(real, "") if self._is_context else ""
             self._hashes[real] = tarsum.entry_hash(
-                real, node, type_bits=self._type_bits, owners=self._owners, first_link=link
+                real or ".", node, type_bits=self._type_bits, owners=self._owners, first_link=link
             )
         return self._hashes[real]
 
@@ -102,14 +110,19 @@ class Source:
     def _directory_hash(self, path: str, directory: Directory) -> str:
         hashes = [self.hash_of(path)] if path else []
         for below, _ in directory.walk():
-            with contextlib.suppress(RecursionError):  # the engine passes over such links
+            with contextlib.suppress(_ForbiddenError):  # the engine passes over such links
                 hashes.append(self.hash_of(posixpath.join(path, below)))
         return tarsum.combined(
             "dir", sorted(hashes, key=lambda text: text.encode("utf-8", "surrogateescape"))
         )
 
     def _resolve(self, path: str) -> tuple[str, Node | None]:
-        """Return the path without links, inside the source, and what is there."""
+        """Return the path without links, inside the source, and what is there.
+
+        Raises: _ForbiddenError when it leads out, through a file or through too many links.
+        """
+        if path == ".." or path.startswith("../"):
+            raise _ForbiddenError("it leads out of the source")
         left = [part for part in path.split("/") if part]
         done: list[str] = []
         turns = 0
@@ -118,11 +131,14 @@ class Source:
             if part in {".", ".."}:
                 done = done[:-1] if part == ".." else done
                 continue
+            above = self._tree.get("/".join(done))
+            if above is not None and not isinstance(above, Directory):
+                raise _ForbiddenError(f"{'/'.join(done)} is no directory")
             node = self._tree.get("/".join([*done, part]))
             if node is not None and node.kind is Kind.SYMLINK:
                 turns += 1
                 if turns > _MAXIMAL_LINKS:
-                    raise RecursionError(path)
+                    raise _ForbiddenError("its links lead in a circle")
                 if node.target.startswith("/"):
                     done = []
                 left = [piece for piece in node.target.split("/") if piece] + left

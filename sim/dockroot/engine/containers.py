@@ -45,6 +45,8 @@ class Shapes:
     """What `NetworkMode` holds when no network was asked for."""
     capability_prefix: bool
     """The client writes capabilities sorted, in capitals, with `CAP_`."""
+    args_escaped: bool
+    """A container takes `ArgsEscaped` over from its image."""
     mac_in_config: bool
     """`--mac-address` goes into `Config`, not into the endpoint."""
     random_mac: bool
@@ -398,6 +400,7 @@ _SHAPES: dict[str, Shapes] = {
         _MOUNT_POINT_1_13,
         default_network_mode="default",
         capability_prefix=False,
+        args_escaped=True,
         mac_in_config=True,
         random_mac=False,
         sandbox_forgotten=False,
@@ -421,6 +424,7 @@ _SHAPES: dict[str, Shapes] = {
         _MOUNT_POINT,
         default_network_mode="default",
         capability_prefix=False,
+        args_escaped=False,
         mac_in_config=True,
         random_mac=False,
         sandbox_forgotten=False,
@@ -443,6 +447,7 @@ _SHAPES: dict[str, Shapes] = {
         _MOUNT_POINT,
         default_network_mode="bridge",
         capability_prefix=False,
+        args_escaped=False,
         mac_in_config=False,
         random_mac=False,
         sandbox_forgotten=False,
@@ -465,6 +470,7 @@ _SHAPES: dict[str, Shapes] = {
         _MOUNT_POINT,
         default_network_mode="bridge",
         capability_prefix=True,
+        args_escaped=False,
         mac_in_config=False,
         random_mac=True,
         sandbox_forgotten=True,

@@ -35,12 +35,20 @@ class Overlay(View):
     memory.
     """
 
-    def __init__(self, lower: Directory, clock: Clock, upper: Directory | None = None) -> None:
+    def __init__(
+        self, lower: Directory, clock: Clock, upper: Directory | None = None, *, whiteout: Node | None = None
+    ) -> None:
         self.clock = clock
         self.umask = 0o022
         self.upper = upper if upper is not None else Directory(mode=0o755, mtime=clock.now())
         super().__init__(Place(self.upper, None if self.upper.is_opaque else lower))
-        self._whiteouts: list[Node] = []  # at most one, shared with every view beneath
+        # at most one, shared with every view beneath
+        self._whiteouts: list[Node] = [] if whiteout is None else [whiteout]
+
+    @property
+    def whiteout(self) -> Node | None:
+        """The inode that all whiteouts of this mount share; None until something was hidden."""
+        return self._whiteouts[0] if self._whiteouts else None
 
     def beneath(self, path: str) -> Overlay:
         """Return the same file system as a process sees it whose root is the directory `path` (chroot).

@@ -149,7 +149,7 @@ class View:
     def _without_links(self, parts: list[str]) -> Place | Node | None:
         try:
             return self._find("/" + "/".join(parts), follow=False).node
-        except OSError:
+        except FileNotFoundError:
             return None
 
     def open(self, path: str) -> BinaryIO:

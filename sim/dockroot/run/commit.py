@@ -20,6 +20,7 @@ from dockroot.errors import ConflictError, NotFoundError, UsageError
 from dockroot.format.imageconfig import Child, child_config
 from dockroot.format.runconfig import RunConfig, merge_into
 from dockroot.run.find import find_container
+from dockroot.run.process import put_writable
 from dockroot.spec import parse
 from dockroot.spec.expansion import expand
 from dockroot.store.imagedb import Image
@@ -61,7 +62,10 @@ def commit(editor: Editor, word: str, request: CommitRequest) -> Image:
     config = changed_config(editor, own, request.changes)
     merge_into(config, own)
     mount = editor.root.mounts[container.id]
-    diff_id = commit_layer(editor, parent.top_chain, editor.root.diff_of(mount.mount_id))
+    diff = editor.root.diff_of(mount.mount_id)
+    if not container.is_running:
+        put_writable(editor, f"overlay2/{mount.mount_id}", diff, None)
+    diff_id = commit_layer(editor, parent.top_chain, diff)
     child = Child(
         created=editor.clock.now(),
         config=config,

@@ -260,12 +260,14 @@ def _write_runtime(
 
 
 def _written(editor: Editor, container: Container, host: Host) -> Container:
-    """Write a running container; from 20.10 on its `merged` exists for as long as it runs, here
-    always empty.
+    """Write a running container; from 20.10 on its `merged` exists for as long as it runs.
+
+    It shows the mode of what is mounted there, and is always empty here.
     """
-    merged = f"overlay2/{editor.root.mounts[container.id].mount_id}/merged"
+    mount_id = editor.root.mounts[container.id].mount_id
     if not editor.engine.keeps_merged:
-        editor.draft.put(merged, Directory(mode=0o700, mtime=editor.clock.now()))
+        merged = editor.root.diff_of(mount_id).shallow({})
+        editor.draft.put(f"overlay2/{mount_id}/merged", merged)
     return store(editor, container)
 
 

@@ -20,9 +20,11 @@ from dockroot.run.create import detached
 from dockroot.shell import Outcome, World, run_exec
 from dockroot.store import overlay2
 from dockroot.store.containers import Container
+from dockroot.store.overlay2 import LayerDirectory
 from dockroot.tree import Directory, Kind, Node, file
 
 _SMALLEST_PROGRAM = 8 << 10
+_MARK = "#1"
 _INIT = "/sbin/docker-init"
 _FILES = ("resolv.conf", "hostname", "hosts")
 
@@ -43,10 +45,12 @@ class ContainerFiles:
                 f"container {container.id} has no writable directory",
                 hint="the data root is damaged: remove the container",
             )
-        self._path = directory.diff_path
+        self._path = directory.path
         self._volumes: dict[str, Directory] = {}
-        upper = detached(editor.root.diff_of(directory.name))
-        self.overlay = Overlay(lower_view(editor.root, container), editor.clock, upper)
+        upper, whiteout = _mounted_again(editor.root, container, directory)
+        self.overlay = Overlay(
+            lower_view(editor.root, container), editor.clock, upper, whiteout=whiteout
+        )
         self._mount_volumes()
         if kernel:
             self._mount_kernel()
@@ -83,9 +87,39 @@ class ContainerFiles:
 
     def save(self) -> None:
         """Put the writable directory and the volumes into the draft."""
-        self._editor.draft.put(self._path, self.overlay.upper)
+        put_writable(self._editor, self._path, self.overlay.upper, self.overlay.whiteout)
         for name, data in sorted(self._volumes.items()):
             self._editor.draft.put(f"volumes/{name}/_data", data)
+
+
+def _mounted_again(
+    root: DockerRoot, container: Container, directory: LayerDirectory
+) -> tuple[Directory, Node | None]:
+    """Return a copy of a writable directory, and the whiteout of the mount if it is still mounted."""
+    work = root.tree.directory(f"{directory.path}/work/work")
+    running = container.id in root.containers and root.containers[container.id].is_running
+    marks = dict(work.children) if work is not None and running else {}
+    both = detached(Directory({"diff": root.diff_of(directory.name), "work": Directory(marks)}))
+    kept = next(iter(both.directory("work").children.values()), None)  # type: ignore[union-attr]
+    upper = both.directory("diff")
+    assert upper is not None
+    return upper, kept
+
+
+def put_writable(editor: Editor, path: str, upper: Directory, whiteout: Node | None) -> None:
+    """Put a writable directory into the draft as a mount leaves it.
+
+    The kernel keeps one more link of the inode that all whiteouts of a mount share, in `work/work`;
+    the next mount clears it away (Linux >= 5.8, `fs/overlayfs/dir.c`; seen on 6.18).
+    """
+    holder = editor.draft.tree.directory(path)
+    work = editor.draft.tree.directory(f"{path}/work")
+    if holder is None or work is None:
+        raise ConflictError(f"{path} holds no work directory", hint="the data root is damaged")
+    inner = editor.draft.tree.directory(f"{path}/work/work") or Directory(mode=0)
+    marks = {} if whiteout is None else {_MARK: whiteout}
+    work = work.shallow({**work.children, "work": inner.shallow(dict(marks))})
+    editor.draft.put(path, holder.shallow({**holder.children, "diff": upper, "work": work}))
 
 
 def lower_view(root: DockerRoot, container: Container) -> Directory:

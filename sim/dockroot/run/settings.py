@@ -72,6 +72,7 @@ def run_config(
             f"the working directory {options.workdir!r} is invalid, it needs to be an absolute path"
         )
     merge_into(config, RunConfig.from_json(image))
+    config.ArgsEscaped = config.ArgsEscaped and shapes.args_escaped
     if config.Entrypoint == [""]:
         config.Entrypoint = None
     if not config.Entrypoint and not config.Cmd:

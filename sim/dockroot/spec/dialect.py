@@ -1,8 +1,8 @@
 """What differs in the Dockerfile syntax from one engine's classic builder to the next, as data.
 
-The classic builders of 20.10 and later read with the BuildKit parser that was vendored at that release
-(moby v20.10.24, v26.1.5, v28.5.2: `vendor/github.com/moby/buildkit/frontend/dockerfile`); 1.13.1 has its own
-(`builder/dockerfile/parser`). All but 1.13.1 were measured.
+The classic builders of 20.10 and later read with the BuildKit parser that was vendored at that
+release (moby v20.10.24, v26.1.5, v28.5.2: `vendor/github.com/moby/buildkit/frontend/dockerfile`);
+1.13.1 has its own (`builder/dockerfile/parser`). All but 1.13.1 were measured.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ class Substitution(enum.IntEnum):
     REQUIRED = 2
     """Also `${x?y}` and `${x:?y}`; open quotes and braces are errors."""
     PATTERNS = 3
-    """Also `${x-y}`, `${x+y}`, `${x#p}`, `${x##p}`, `${x%p}`, `${x%%p}`, `${x/p/y}`, `${x//p/y}`."""
+    """Also `${x-y}`, `${x+y}`, `${x#p}`, `${x##p}`, `${x%p}`, `${x%%p}`, `${x/p/y}`, `${x//p/y}`.
+    """
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,18 @@ class Dialect:
     heredoc_blanks: bool = False
     """Blanks may stand between `<<` and the name."""
     exec_form_prefix: bool = True
-    """What follows the closing bracket of an exec form is dropped; else it makes the line a shell form."""
+    """What follows the closing bracket of an exec form is dropped; else it makes the line a shell
+    form.
+    """
     flag_escape_follows_directive: bool = False
     """In flags the `escape` directive's character escapes; else the backslash always."""
     substitution: Substitution = Substitution.PATTERNS
-    colon_patterns: bool = False
-    """`${x:#p}` and `${x:%p}` are taken as `${x#p}` and `${x%p}`."""
+    early_patterns: bool = False
+    """`${x:#p}` is taken as `${x#p}`, and `${x#}`, without a pattern, breaks the build off."""
     shared_words: bool = False
-    """In EXPOSE, `a${x:-b}` loses the `a`: nested substitutions share one buffer with the word around them."""
+    """In EXPOSE, `a${x:-b}` loses the `a`: nested substitutions share one buffer with the word
+    around them.
+    """
 
 
 DIALECTS: dict[str, Dialect] = {
@@ -55,7 +60,7 @@ DIALECTS: dict[str, Dialect] = {
         substitution=Substitution.DEFAULTS,
     ),
     "20.10": Dialect("20.10", heredocs=False, substitution=Substitution.REQUIRED),
-    "26.1": Dialect("26.1", colon_patterns=True),
+    "26.1": Dialect("26.1", early_patterns=True),
     "28.5": Dialect(
         "28.5",
         directives=frozenset({"syntax", "escape", "check"}),

@@ -1,161 +1,322 @@
-"""`.dockerignore`: which files of a context the client leaves out (moby/patternmatcher v0.6, `patternmatcher.go`,
-`ignorefile/ignorefile.go`).
+r"""`.dockerignore`: which files of a context the classic builder sees.
 
-A pattern is matched against the whole path from the context's root and against each directory above; `**` crosses
-`/`; `!` takes back; the last pattern that matches decides.
+A line is a pattern; `#` in the first column begins a comment, white space around a pattern, a byte
+order mark and a leading `/` do not count. `*` and `?` stand for anything but `/`, `[…]` for one
+character of a class, `**` for any number of directories; `\` takes the next character as it is. A
+path is left out when it, or a directory above it, matches; a pattern after `!` takes back what
+earlier ones left out, and the last that matches decides. Sources: moby/patternmatcher v0.6.0
+(`patternmatcher.go`, `ignorefile/ignorefile.go`), as vendored in moby v26.1.5.
+
+Facts about the client (docker/cli v20.10 to v28, `cli/command/image/build`; measured on all three):
+
+* until 22.06 it matched by older rules, see `Rules.OLD`;
+* it reads `.dockerignore` at the top of the context only; `NAME.dockerignore` is BuildKit's;
+* a directory that is left out is searched only when the text of some `!` pattern begins with its
+  path, so `!**/x` brings nothing back from it; what comes back lies in a directory of mode 0755,
+  whatever its own was;
+* the Dockerfile and `.dockerignore` are sent though they match, and taken away again by the builder
+  after it has read them, so that COPY does not see them; the directories they lie in stay.
 """
 
 from __future__ import annotations
 
+import enum
 import posixpath
 import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dockroot.errors import SpecError
+from dockroot.spec.source import SPACES
 from dockroot.tree import Directory, Node
 
 NAME = ".dockerignore"
 
 
-@dataclass(frozen=True)
+class Rules(enum.Enum):
+    """Whose way of matching."""
+
+    PRESENT = "present"
+    """moby/patternmatcher: clients from 23.0 on."""
+    OLD = "old"
+    """moby v20.10.24 `pkg/fileutils`: clients until 20.10. Of the directories above a path only the
+    one as deep as the pattern is tried, and `**` is whole directories everywhere; both show only
+    where `!` patterns are.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
-    """One line: `regex` for a path, `negated` for `!`."""
+    """A cleaned pattern: `text` without the `!` that `exception` stands for."""
 
     text: str
+    exception: bool
     regex: re.Pattern[str]
-    negated: bool
+
+    def matches(self, path: str) -> bool:
+        """Return whether the pattern matches `path` itself."""
+        return self.regex.search(path) is not None
 
 
-def read(text: bytes | str, file: str = NAME) -> list[Pattern]:
-    """Return the patterns of an ignore file. Raises: SpecError for one that is no pattern."""
-    raw = text.decode("utf-8", "surrogateescape") if isinstance(text, bytes) else text
-    patterns = []
-    for number, line in enumerate(raw.removeprefix("\ufeff").split("\n"), 1):
-        if line.startswith("#"):
-            continue
-        stripped = line.strip()
-        if not stripped:
+def read(text: bytes | str, file: str = NAME, rules: Rules = Rules.PRESENT) -> list[Pattern]:
+    """Return the patterns of an ignore file. Raises: SpecError with the line of a bad one."""
+    decoded = text.decode("utf-8", "surrogateescape") if isinstance(text, bytes) else text
+    found = []
+    for number, line in enumerate(decoded.removeprefix("\ufeff").split("\n"), 1):
+        stripped = line.removesuffix("\r")
+        if stripped.startswith("#") or not stripped.strip(SPACES):
             continue
         try:
-            patterns.append(pattern(_cleaned(stripped)))
-        except ValueError as error:
+            found.append(pattern(_normalised(stripped.strip(SPACES)), rules))
+        except ValueError as fault:
             raise SpecError(
-                f"{error}",
+                str(fault),
                 file=file,
                 line=number,
                 column=1,
-                source=line,
-                hint="correct the pattern",
+                source=stripped,
+                hint="close each [ with ], and write \\\\ for a backslash",
             ) from None
-    return patterns
+    return found
 
 
-def _cleaned(text: str) -> str:
-    negated = text.startswith("!")
-    body = text[1:].strip() if negated else text
-    if body:
-        body = posixpath.normpath(body)
-        body = body[1:] if len(body) > 1 and body.startswith("/") else body
-        body = body.lstrip("/") if body != "/" else body
-    return ("!" if negated else "") + body
+def pattern(text: str, rules: Rules = Rules.PRESENT) -> Pattern:
+    """Return one pattern as the matcher reads it (a leading `/` is kept). Raises: ValueError."""
+    cleaned = _clean(text.strip(SPACES))
+    exception = cleaned.startswith("!")
+    if cleaned == "!":
+        raise ValueError('illegal exclusion pattern: "!"')
+    cleaned = cleaned.removeprefix("!")
+    _check(cleaned)
+    return Pattern(cleaned, exception, _compiled(cleaned, rules))
 
 
-def pattern(text: str) -> Pattern:
-    """Return one pattern. Raises: ValueError."""
-    body = text.strip()
-    negated = body.startswith("!")
-    if negated:
-        body = body[1:]
-        if not body:
-            raise ValueError('illegal exclusion pattern: "!"')
-    body = posixpath.normpath(body)
-    return Pattern(body, _compiled(body), negated)
-
-
-def _compiled(text: str) -> re.Pattern[str]:
-    out, at = "", 0
-    while at < len(text):
-        char = text[at]
-        if char == "*":
-            if text[at : at + 2] == "**":
-                at += 1
-                if text[at + 1 : at + 2] == "/":
-                    at += 1
-                out += ".*" if at + 1 >= len(text) else "(.*/)?"
-            else:
-                out += "[^/]*"
-        elif char == "?":
-            out += "[^/]"
-        elif char in ".$":
-            out += "\\" + char
-        elif char == "\\":
-            if at + 1 < len(text):
-                at += 1
-                out += re.escape(text[at])
-            else:
-                out += "\\\\"
-        elif char == "[" and "]" in text[at + 1 :]:
-            end = text.index("]", at + 2) if text[at + 1] == "]" else text.index("]", at + 1)
-            out += text[at : end + 1]
-            at = end
-        elif char in "[]":
-            out += char
-        else:
-            out += re.escape(char)
-        at += 1
-    try:
-        return re.compile(out, re.S)
-    except re.error:
-        raise ValueError(f"syntax error in pattern: {text}") from None
-
-
-def excluded(path: str, patterns: Sequence[Pattern]) -> bool:
-    """Whether `path` is left out: by itself, or because a directory above it is."""
+def excluded(path: str, patterns: Sequence[Pattern], rules: Rules = Rules.PRESENT) -> bool:
+    """Return whether `path` is left out, by itself or with a directory above it."""
+    if rules is Rules.OLD:
+        return _excluded_by_old_rules(path, patterns)
     parts = path.split("/")
-    parents = ["/".join(parts[:count]) for count in range(1, len(parts))]
+    matched: list[bool] | None = None
     out = False
-    for item in patterns:
-        if any(item.regex.fullmatch(name) for name in (*parents, path)):
-            out = not item.negated
+    for count in range(1, len(parts) + 1):
+        out, matched = _matched("/".join(parts[:count]), patterns, matched)
     return out
 
 
-def filtered(context: Directory, dockerfile: str = "") -> Directory:
-    """Return the context without what its `.dockerignore` leaves out.
+def sent(context: Directory, dockerfile: str = "", rules: Rules = Rules.PRESENT) -> Directory:
+    """Return what the client sends of `context`; `dockerfile` is the Dockerfile's path in it, empty
+    if it has none.
 
-    `dockerfile` is the path of the Dockerfile in the context. The client sends it and `.dockerignore` whatever the
-    patterns say; the builder then takes away what they match. Raises: SpecError.
+    Raises: SpecError for a `.dockerignore` that holds no patterns.
     """
-    raw = (
-        context.read_file(f"{dockerfile}{NAME}")
-        if dockerfile and context.get(f"{dockerfile}{NAME}")
-        else None
-    )
-    raw = context.read_file(NAME) if raw is None else raw
-    if raw is None:
+    patterns = _of(context, rules)
+    if not patterns:
         return context
-    patterns = read(raw)
-    return (
-        _kept(context, "", patterns, any(item.negated for item in patterns))
-        if patterns
-        else context
-    )
+    needed = [path for path in (NAME, dockerfile) if path and excluded(path, patterns, rules)]
+    patterns += [pattern("!" + re.sub(r"([*?\[\]\\])", r"\\\1", path), rules) for path in needed]
+    return _Walk(patterns, rules).kept(context, "", None)
 
 
-def _kept(
-    directory: Directory, prefix: str, patterns: Sequence[Pattern], takes_back: bool
-) -> Directory:
-    children: dict[str, Node] = {}
-    for name, node in directory.children.items():
-        path = f"{prefix}{name}"
-        out = excluded(path, patterns)
-        if isinstance(node, Directory):
-            if out and not takes_back:
-                continue
-            inner = _kept(node, path + "/", patterns, takes_back)
-            if not out or inner.children:
-                children[name] = inner
-        elif not out:
-            children[name] = node
+def filtered(context: Directory, dockerfile: str = "", rules: Rules = Rules.PRESENT) -> Directory:
+    """Return what the builder sees of `context`: as `sent`, without the two files where they match.
+
+    Raises: SpecError.
+    """
+    patterns = _of(context, rules)
+    tree = sent(context, dockerfile, rules)
+    for path in (NAME, dockerfile):
+        if path and excluded(path, patterns, rules):
+            tree = _without(tree, path)
+    return tree
+
+
+def _of(context: Directory, rules: Rules) -> list[Pattern]:
+    text = context.read_file(NAME)
+    return read(text, NAME, rules) if text is not None else []
+
+
+def _excluded_by_old_rules(path: str, patterns: Sequence[Pattern]) -> bool:
+    *above, _ = path.split("/")
+    out = False
+    for each in patterns:
+        depth = each.text.count("/") + 1
+        if each.matches(path) or (depth <= len(above) and each.matches("/".join(above[:depth]))):
+            out = not each.exception
+    return out
+
+
+def _matched(
+    path: str, patterns: Sequence[Pattern], above: list[bool] | None
+) -> tuple[bool, list[bool]]:
+    """Return whether `path` is left out and which patterns match it, given those that match its
+    directory.
+    """
+    out, matches = False, [False] * len(patterns)
+    for index, each in enumerate(patterns):
+        if above is not None and above[index]:
+            matches[index] = True
+        elif each.exception == out:
+            matches[index] = each.matches(path)
+        if matches[index]:
+            out = not each.exception
+    return out, matches
+
+
+class _Walk:
+    """Go through a context as the client does."""
+
+    def __init__(self, patterns: Sequence[Pattern], rules: Rules) -> None:
+        self.patterns, self.rules = patterns, rules
+
+    def kept(self, directory: Directory, prefix: str, above: list[bool] | None) -> Directory:
+        """Return a directory with what is sent of it."""
+        children: dict[str, Node] = {}
+        for name, node in directory.children.items():
+            path = prefix + name
+            out, matches = self._matched(path, above)
+            if isinstance(node, Directory) and (not out or self._is_searched(path)):
+                inner = self.kept(node, f"{path}/", matches)
+                if out and inner.children:
+                    inner = Directory(inner.children, mode=0o755, mtime=node.mtime)
+                if not out or inner.children:
+                    children[name] = inner
+            elif not out:
+                children[name] = node
+        return directory.shallow(children)
+
+    def _matched(self, path: str, above: list[bool] | None) -> tuple[bool, list[bool]]:
+        if self.rules is Rules.OLD:
+            return _excluded_by_old_rules(path, self.patterns), []
+        return _matched(path, self.patterns, above)
+
+    def _is_searched(self, path: str) -> bool:
+        return any(
+            each.exception and f"{each.text}/".startswith(f"{path}/") for each in self.patterns
+        )
+
+
+def _without(directory: Directory, path: str) -> Directory:
+    name, _, rest = path.partition("/")
+    child = directory.children.get(name)
+    if child is None:
+        return directory
+    children = {key: node for key, node in directory.children.items() if key != name}
+    if rest:
+        children[name] = _without(child, rest) if isinstance(child, Directory) else child
     return directory.shallow(children)
+
+
+def _normalised(text: str) -> str:
+    """Clean a line of the file: no `/` in front, but for `/` alone."""
+    exception = text.startswith("!")
+    body = text[1:].strip(SPACES) if exception else text
+    if body:
+        body = _clean(body)
+        body = body[1:] if len(body) > 1 and body.startswith("/") else body
+    return f"!{body}" if exception else body
+
+
+def _clean(path: str) -> str:
+    cleaned = posixpath.normpath(path)
+    return "/" + cleaned.lstrip("/") if cleaned.startswith("//") else cleaned
+
+
+def _check(text: str) -> None:
+    """Refuse what Go's `filepath.Match` refuses. Raises: ValueError."""
+    at = 0
+    while at < len(text):
+        if text[at] == "\\":
+            at = _after_character(text, at)
+        elif text[at] == "[":
+            at = _after_class(text, at + 1)
+        else:
+            at += 1
+
+
+def _after_class(text: str, at: int) -> int:
+    if text[at : at + 1] == "^":
+        at += 1
+    first = at
+    while text[at : at + 1] != "]" or at == first:
+        if text[at : at + 1] in ("", "-", "]"):
+            raise ValueError("syntax error in pattern")
+        at = _after_character(text, at)
+        if text[at : at + 1] == "-":
+            if text[at + 1 : at + 2] in ("", "-", "]"):
+                raise ValueError("syntax error in pattern")
+            at = _after_character(text, at + 1)
+    return at + 1
+
+
+def _after_character(text: str, at: int) -> int:
+    length = 2 if text[at] == "\\" else 1
+    if at + length > len(text):
+        raise ValueError("syntax error in pattern")
+    return at + length
+
+
+_LETTER_ESCAPES = {letter: f"\\{letter}" for letter in "dDsSwWbBAafnrtv"} | {"z": r"\Z"}
+
+
+def _compiled(text: str, rules: Rules) -> re.Pattern[str]:
+    """Return the regular expression that moby makes of a pattern, oddities included. Raises:
+    ValueError.
+
+    A `**` at the start or the end of a pattern without other wildcards is compared as text: `**x`
+    takes all that ends in `x`, `x**` all that begins with it; elsewhere `**` is any number of whole
+    directories.
+    """
+    if rules is Rules.OLD:
+        expression = _expression(text, escaped=".$")
+    elif text.startswith("**") and _is_plain(text[2:]):
+        end = text[2:]
+        expression = (
+            "(?s:(?:.*/)?)" + re.escape(end[1:])
+            if end.startswith("/")
+            else "(?s:.*)" + re.escape(end)
+        )
+    elif text.endswith("**") and _is_plain(text[:-2]):
+        expression = re.escape(text[:-2]) + "(?s:.*)"
+    elif _is_plain(text):
+        expression = re.escape(text)
+    else:
+        expression = _expression(text, escaped=".+()|{}$")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        try:
+            return re.compile(f"^{expression}\\Z", re.ASCII)
+        except re.error:
+            raise ValueError("syntax error in pattern") from None
+
+
+def _is_plain(text: str) -> bool:
+    return not any(char in text for char in "*?[]\\")
+
+
+def _expression(text: str, escaped: str) -> str:
+    parts, at = [], 0
+    while at < len(text):
+        char = text[at]
+        at += 1
+        if char == "*" and text.startswith("*", at):
+            at += 2 if text.startswith("*/", at) else 1
+            parts.append("(?:.*/)?" if at < len(text) else ".*")
+        elif char == "\\":
+            parts.append(_escaped(text[at : at + 1]))
+            at += 1
+        else:
+            parts.append(_WILDCARDS.get(char) or (f"\\{char}" if char in escaped else char))
+    return "".join(parts)
+
+
+_WILDCARDS = {"*": "[^/]*", "?": "[^/]"}
+
+
+def _escaped(char: str) -> str:
+    r"""Return `\` and a character as a regular expression of Go's reads it. Raises: ValueError."""
+    if char in _LETTER_ESCAPES:
+        return _LETTER_ESCAPES[char]
+    if not char.isascii() or char.isalnum():
+        raise ValueError("syntax error in pattern")
+    return re.escape(char)

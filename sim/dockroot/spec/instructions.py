@@ -1,8 +1,9 @@
 """The instructions of a Dockerfile as values.
 
-Fields hold the text before expansion of variables (see `expansion`), quotes and escapes still in it, except for
-the words of exec forms. What each may hold follows BuildKit's `frontend/dockerfile/instructions/commands.go`
-(moby v28.5.2); some fields are refused by the classic builder (see `classic`).
+Fields hold the text before expansion of variables (see `expansion`), quotes and escapes still in
+it, except for the words of exec forms. What each may hold follows BuildKit's
+`frontend/dockerfile/instructions/commands.go` (moby v28.5.2); some fields are refused by the
+classic builder (see `classic`).
 """
 
 from __future__ import annotations
@@ -34,8 +35,9 @@ class Command:
 class Heredoc:
     """A here-document: the lines up to the one that is `name`.
 
-    `content` is as written; `expand` says that the name was not quoted, `chomp` that `<<-` asks to take off
-    leading tabs, `line` where the content starts; `number` is the file descriptor before `<<`.
+    `content` is as written; `expand` says that the name was not quoted, `chomp` that `<<-` asks to
+    take off leading tabs, `line` where the content starts; `number` is the file descriptor before
+    `<<`.
     """
 
     name: str
@@ -58,9 +60,10 @@ class Script:
 class Instruction:
     """What all instructions have.
 
-    `line` and `column` are where it starts, `end_line` where it (or its last heredoc) ends. `original` is its
-    text with continuations joined and comments gone, as `docker build` prints it after `Step n/m : `. `flags`
-    are the words that begin with `--`, as read; `words` the arguments in the parser's order, as written.
+    `line` and `column` are where it starts, `end_line` where it (or its last heredoc) ends.
+    `original` is its text with continuations joined and comments gone, as `docker build` prints it
+    after `Step n/m : `. `flags` are the words that begin with `--`, as read; `words` the arguments
+    in the parser's order, as written.
     """
 
     keyword: ClassVar[str] = ""
@@ -120,8 +123,8 @@ class Arg(Instruction):
 class Run(Instruction):
     """`RUN command`; `script` is the shell form's text with its places, None for an exec form.
 
-    A shell form that is nothing but a heredoc has that heredoc's lines for its script; one with heredocs among
-    other words has them below its line, as BuildKit hands it to the shell.
+    A shell form that is nothing but a heredoc has that heredoc's lines for its script; one with
+    heredocs among other words has them below its line, as BuildKit hands it to the shell.
     """
 
     keyword: ClassVar[str] = "RUN"
@@ -136,7 +139,9 @@ class Run(Instruction):
 
 @dataclass(frozen=True, kw_only=True)
 class Transfer(Instruction):
-    """What COPY and ADD share: `sources` and `files` (heredocs, named by their names) go to `destination`."""
+    """What COPY and ADD share: `sources` and `files` (heredocs, named by their names) go to
+    `destination`.
+    """
 
     sources: tuple[str, ...]
     destination: str
@@ -234,8 +239,8 @@ class Entrypoint(Instruction):
 class Healthcheck(Instruction):
     """`HEALTHCHECK CMD command` or `HEALTHCHECK NONE`.
 
-    `test` is as the image config has it: `("NONE",)`, `("CMD", word…)` or `("CMD-SHELL", text)`. Durations are
-    nanoseconds, 0 where none was given.
+    `test` is as the image config has it: `("NONE",)`, `("CMD", word…)` or `("CMD-SHELL", text)`.
+    Durations are nanoseconds, 0 where none was given.
     """
 
     keyword: ClassVar[str] = "HEALTHCHECK"
@@ -290,7 +295,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:
+class Notice:
     """Something that works but should not be written; `line` is where."""
 
     message: str
@@ -299,18 +304,17 @@ class Warning:
 
 @dataclass(frozen=True, slots=True)
 class Dockerfile:
-    """A whole file: `meta_args` are the ARGs before the first FROM, `syntax` the directive's value or empty."""
+    """A whole file: `meta_args` are the ARGs before the first FROM, `syntax` the directive's value
+    or empty.
+    """
 
     escape: str
     meta_args: tuple[Arg, ...]
     stages: tuple[Stage, ...]
     syntax: str = ""
-    warnings: tuple[Warning, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
     def find_stage(self, name: str) -> Stage | None:
-        """Return the first stage called `name` in any case (moby v28.5.2, `instructions.HasStage`)."""
-        return (
-            next((stage for stage in self.stages if stage.name == name.lower()), None)
-            if name
-            else None
-        )
+        """Return the first stage called `name`, in any case (moby v28.5.2, `HasStage`)."""
+        wanted = name.lower()
+        return next((stage for stage in self.stages if name and stage.name == wanted), None)

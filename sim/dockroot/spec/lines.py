@@ -1,188 +1,180 @@
-"""First pass: a Dockerfile's bytes into logical lines (moby v28.5.2, BuildKit `frontend/dockerfile/parser/parser.go`).
+"""First pass: bytes to logical lines.
 
-Directives (`# escape=`, `# syntax=`) stand before everything else. A line that ends with the escape character goes on
-in the next; comments and blank lines in between are dropped. The lines of a heredoc belong to the instruction that
-opens it.
+A file is UTF-8 (bytes that are none are kept, as `surrogateescape`), with or without a byte order
+mark; lines end with LF or CRLF and hold at most 65,535 bytes (Go's `bufio.MaxScanTokenSize`,
+measured). Directives (`# name=value`) stand before all else, each once. A logical line begins after
+its indentation and goes on while its physical lines end with the escape character (blanks may
+follow it; two of them are no continuation); inside it comments and empty lines are skipped, and the
+indentation of each further line is kept (moby v28.5.2,
+`vendor/github.com/moby/buildkit/frontend/dockerfile/parser/{parser,directives}.go`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dockroot.errors import SpecError
 from dockroot.spec.dialect import Dialect
-from dockroot.spec.instructions import Heredoc, Warning
-from dockroot.spec.source import Mark, Source, Text
+from dockroot.spec.instructions import Heredoc, Notice
+from dockroot.spec.source import SPACES, Mark, Source, Text
 
-_DIRECTIVE = re.compile(r"#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*\Z")
-_HEREDOC = re.compile(r"(\d*)<<(-?)([^<\s]\S*)\Z")
-_HEREDOC_INSTRUCTIONS = frozenset({"ADD", "COPY", "RUN"})
-_BLANKS = " \t\v\f\r"
+LONGEST = 65_535
+_DIRECTIVE = re.compile(
+    r"#[\t\n\f\r ]*([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*(.+?)[\t\n\f\r ]*\Z"
+)
 
 
-@dataclass(frozen=True)
-class Line:
-    """An instruction's text with its places, the line where it ends, its heredocs."""
+@dataclass(frozen=True, slots=True)
+class Logical:
+    """A logical line, and the physical lines it starts and ends on."""
 
     text: Text
-    end_line: int
-    heredocs: tuple[Heredoc, ...] = ()
+    start: int
+    end: int
 
 
-@dataclass(frozen=True)
-class Lines:
-    """All logical lines of a file, and its directives."""
+class Reader:
+    """Read logical lines and heredocs, one after the other."""
 
-    source: Source
-    lines: tuple[Line, ...]
-    escape: str
-    syntax: str
-    warnings: tuple[Warning, ...]
+    def __init__(self, text: bytes | str, file: str, dialect: Dialect) -> None:
+        self.raw = _physical(text, file)
+        self.source = Source(file, tuple(line.rstrip("\r") for line in self.raw))
+        self.dialect = dialect
+        self.directives: dict[str, str] = {}
+        self.warnings: list[Notice] = []
+        self.escape = "\\"
+        self._set_escape("\\")
+        self._next = 0
+        self._read_directives()
 
+    def logical(self) -> Logical | None:
+        """Return the next logical line, None at the end of the file."""
+        while self._next < len(self.raw):
+            line = self._take()
+            start = self._next
+            text = line.lstrip(SPACES)
+            if not text or text.startswith("#"):
+                continue
+            indent = len(line) - len(text)
+            return self._joined(text, Mark(0, start, indent + 1), start)
+        return None
 
-def split(data: bytes | str, file: str, dialect: Dialect) -> Lines:
-    """Split a Dockerfile. Raises: SpecError for a bad directive, an open heredoc, or a file without instructions."""
-    text = data.decode("utf-8", "surrogateescape") if isinstance(data, bytes) else data
-    rows = tuple(row.removesuffix("\r") for row in text.removeprefix("\ufeff").split("\n"))
-    source = Source(file, rows)
-    return _Splitter(source, dialect).run()
+    def heredoc(self, heredoc: Heredoc) -> Heredoc | None:
+        """Return `heredoc` with its content, read from here on; None, and nothing read, when it has
+        no end.
+        """
+        first = self._next
+        content: list[str] = []
+        while self._next < len(self.raw):
+            raw = self.raw[self._next]
+            self._next += 1
+            end = raw.rstrip("\r")
+            if (end.lstrip("\t") if heredoc.chomp else end) == heredoc.name:
+                return Heredoc(
+                    heredoc.name,
+                    "".join(content),
+                    heredoc.expand,
+                    heredoc.chomp,
+                    first + 1,
+                    heredoc.number,
+                )
+            content.append(raw + "\n")
+        self._next = first
+        return None
 
+    @property
+    def line(self) -> int:
+        """The number of the physical line that was read last."""
+        return self._next
 
-class _Splitter:
-    def __init__(self, source: Source, dialect: Dialect) -> None:
-        self.source, self.rows, self.dialect = source, source.lines, dialect
-        self.at = 0
-        self.escape, self.syntax = "\\", ""
-        self.warnings: list[Warning] = []
+    def back_to(self, line: int) -> None:
+        """Forget what was read after physical line `line`."""
+        self._next = line
 
-    def run(self) -> Lines:
-        self._directives()
-        lines = tuple(self._lines())
-        if not lines:
+    def _take(self) -> str:
+        self._next += 1
+        line = self.raw[self._next - 1].rstrip("\r")
+        length = len(self.raw[self._next - 1].encode("utf-8", "surrogateescape"))
+        if length > LONGEST:
             raise self.source.error(
-                "file with no instructions",
-                1,
-                hint="a Dockerfile begins with FROM, such as FROM alpine",
+                f"dockerfile line greater than max allowed size of {LONGEST}",
+                self._next,
+                hint="break it with the escape character, or COPY a file that holds its content",
             )
-        return Lines(self.source, lines, self.escape, self.syntax, tuple(self.warnings))
+        return line
 
-    def _directives(self) -> None:
-        seen: set[str] = set()
-        for number, row in enumerate(self.rows, 1):
-            match = _DIRECTIVE.match(row.strip())
+    def _joined(self, piece: str, mark: Mark, start: int) -> Logical:
+        piece, goes_on = self._continued(piece)
+        pieces, marks, length, empty = [piece], [mark], len(piece), False
+        while goes_on and self._next < len(self.raw):
+            line = self._take()
+            stripped = line.lstrip(SPACES)
+            empty = empty or not stripped
+            if not stripped or stripped.startswith("#"):
+                continue
+            piece, goes_on = self._continued(line)
+            marks.append(Mark(length, self._next, 1))
+            pieces.append(piece)
+            length += len(piece)
+        text = Text("".join(pieces), tuple(marks), self.source)
+        if empty:
+            self.warnings.append(
+                Notice("an empty line stands inside a continued instruction", start)
+            )
+        return Logical(text.part(length - len(text.value.lstrip(SPACES))), start, self._next)
+
+    def _continued(self, line: str) -> tuple[str, bool]:
+        body = line.rstrip(" \t")
+        if not body.endswith(self.escape):
+            return line, False
+        if body[-2:-1] == self.escape and not self.dialect.escaped_continuation:
+            return line, False
+        return body[:-1], True
+
+    def _read_directives(self) -> None:
+        while self._next < len(self.raw):
+            match = _DIRECTIVE.match(self.raw[self._next].rstrip("\r").lstrip(SPACES))
             name = match[1].lower() if match else ""
-            if match is None or name not in self.dialect.directives:
+            if not match or name not in self.dialect.directives:
                 return
-            if name in seen:
+            self._next += 1
+            if name in self.directives:
                 raise self.source.error(
                     f"only one {name} parser directive can be used",
-                    number,
+                    self._next,
                     1,
                     hint="take one of them out",
                 )
-            seen.add(name)
+            self.directives[name] = match[2]
             if name == "escape":
-                if match[2] not in {"\\", "`"}:
-                    raise self.source.error(
-                        f"invalid escape token {match[2]!r} does not match ` or \\",
-                        number,
-                        1,
-                        hint="write # escape=` or # escape=\\",
-                    )
-                self.escape = match[2]
-            elif name == "syntax":
-                self.syntax = match[2]
-            self.at = number
+                self._set_escape(match[2])
 
-    def _lines(self) -> Iterator[Line]:
-        while self.at < len(self.rows):
-            number = self.at
-            row = self.rows[number]
-            stripped = row.lstrip(_BLANKS)
-            self.at += 1
-            if not stripped or stripped.startswith("#"):
-                continue
-            yield self._logical(number, stripped, len(row) - len(stripped))
+    def _set_escape(self, value: str) -> None:
+        if value not in ("\\", "`"):
+            column = self.source.lines[self._next - 1].find(value) + 1
+            raise self.source.error(
+                f"invalid escape token '{value}' does not match ` or \\",
+                self._next,
+                column,
+                hint="write # escape=` or leave the directive out",
+            )
+        self.escape = value
 
-    def _logical(self, number: int, first: str, indent: int) -> Line:
-        value, goes_on = self._cut(first)
-        marks = [Mark(0, number + 1, indent + 1)]
-        while goes_on and self.at < len(self.rows):
-            row = self.rows[self.at]
-            self.at += 1
-            if row.lstrip(_BLANKS).startswith("#"):
-                continue
-            if not row.strip(_BLANKS):
-                if self.at < len(self.rows):
-                    self._warn_blank(self.at)
-                continue
-            part, goes_on = self._cut(row)
-            marks.append(Mark(len(value), self.at, 1))
-            value += part
-        text = Text(value.rstrip(_BLANKS), tuple(marks), self.source)
-        heredocs = tuple(self._heredocs(text)) if self.dialect.heredocs else ()
-        return Line(text, self.at, heredocs)
 
-    def _warn_blank(self, number: int) -> None:
-        message = "Empty continuation lines will become errors in a future release"
-        self.warnings.append(Warning(message, number))
-
-    def _cut(self, row: str) -> tuple[str, bool]:
-        """Return a row without the escape character at its end, and whether it had one."""
-        body = row.rstrip(" \t")
-        if not body.endswith(self.escape):
-            return row, False
-        if body.endswith(self.escape * 2) and not self.dialect.escaped_continuation:
-            return row, False
-        return body[:-1], True
-
-    def _heredocs(self, text: Text) -> Iterator[Heredoc]:
-        keyword, _, rest = text.value.partition(" ")
-        inner = rest.split(None, 1)
-        if keyword.upper() == "ONBUILD" and inner:
-            keyword, rest = inner[0], inner[1] if len(inner) > 1 else ""
-        if keyword.upper() not in _HEREDOC_INSTRUCTIONS or "<<" not in rest:
-            return
-        for word in _words(rest):
-            match = _HEREDOC.match(word)
-            if match:
-                yield self._heredoc(match, text)
-
-    def _heredoc(self, match: re.Match[str], text: Text) -> Heredoc:
-        quoted = match[3]
-        name = quoted.replace('"', "").replace("'", "").replace("\\", "")
-        start = self.at
-        body: list[str] = []
-        while self.at < len(self.rows):
-            row = self.rows[self.at]
-            self.at += 1
-            if (row.lstrip("\t") if match[2] else row) == name:
-                content = "".join(f"{line}\n" for line in body)
-                return Heredoc(
-                    name, content, quoted == name, bool(match[2]), start + 1, int(match[1] or 0)
-                )
-            body.append(row)
-        raise text.error(
-            text.value.find("<<"), "unterminated heredoc", hint=f"end it with a line that is {name}"
+def _physical(text: bytes | str, file: str) -> list[str]:
+    if isinstance(text, str):
+        try:
+            text = text.encode("utf-8", "surrogateescape")
+        except UnicodeEncodeError:
+            raise SpecError(
+                "the text holds half a surrogate pair, which is no character", file=file
+            ) from None
+    if not text:
+        raise SpecError(
+            f"the Dockerfile ({file}) cannot be empty", file=file, hint="begin it with FROM"
         )
-
-
-def _words(text: str) -> Iterator[str]:
-    """Yield the words of a line; quotes keep blanks together."""
-    word, quote = "", ""
-    for char in text:
-        if quote:
-            quote = "" if char == quote else quote
-            word += char
-        elif char in "\"'":
-            quote = char
-            word += char
-        elif char in " \t":
-            if word:
-                yield word
-            word = ""
-        else:
-            word += char
-    if word:
-        yield word
+    lines = text.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape").split("\n")
+    if not lines[-1]:
+        lines.pop()
+    return lines

@@ -1,6 +1,8 @@
-r"""The patterns of `${x#p}`, `${x%p}` and `${x/p/y}`: `*` and `?`, with `\\` before them to take them as they are.
+r"""The patterns of `${x#p}`, `${x%p}` and `${x/p/y}`: `*` and `?`, with `\` before them to take
+them as they are.
 
-There are no bracket expressions (moby v28.5.2, `vendor/.../dockerfile/shell/lex.go`, `convertShellPatternToRegex`).
+There are no bracket expressions (moby v28.5.2, `vendor/.../dockerfile/shell/lex.go`,
+`convertShellPatternToRegex`).
 """
 
 from __future__ import annotations
@@ -9,18 +11,24 @@ import re
 
 
 def trim_prefix(pattern: str, value: str, greedy: bool) -> str:
-    """Return `value` without the shortest (or, `greedy`, longest) start that matches. Raises: ValueError."""
+    """Return `value` without the shortest (or, `greedy`, longest) start that matches. Raises:
+    ValueError.
+    """
     match = compiled(pattern, greedy).match(value)
     return value[match.end() :] if match else value
 
 
 def trim_suffix(pattern: str, value: str, greedy: bool) -> str:
-    """Return `value` without the shortest (or, `greedy`, longest) end that matches. Raises: ValueError."""
+    """Return `value` without the shortest (or, `greedy`, longest) end that matches. Raises:
+    ValueError.
+    """
     return trim_prefix(reversed_pattern(pattern), value[::-1], greedy)[::-1]
 
 
 def replace(pattern: str, text: str, value: str, everywhere: bool) -> str:
-    """Return `value` with the first match (or each, `everywhere`) replaced by `text`. Raises: ValueError."""
+    """Return `value` with the first match (or each, `everywhere`) replaced by `text`. Raises:
+    ValueError.
+    """
     matcher = compiled(pattern, True)
     if not everywhere:
         match = matcher.search(value)
@@ -29,7 +37,9 @@ def replace(pattern: str, text: str, value: str, everywhere: bool) -> str:
 
 
 def compiled(pattern: str, greedy: bool) -> re.Pattern[str]:
-    """Return `pattern` as a regular expression. Raises: ValueError when it escapes what needs no escape."""
+    """Return `pattern` as a regular expression. Raises: ValueError when it escapes what needs no
+    escape.
+    """
     parts, at = [], 0
     star = ".*" if greedy else ".*?"
     while at < len(pattern):
@@ -40,7 +50,7 @@ def compiled(pattern: str, greedy: bool) -> re.Pattern[str]:
             if escaped in ("}", "/"):
                 continue
             if escaped not in ("*", "?", "\\"):
-                raise ValueError(f"'\\{escaped}' escapes nothing")
+                raise ValueError(f"invalid escape '\\{escaped}'")
             parts.append(re.escape(escaped))
             at += 1
         else:
@@ -54,7 +64,9 @@ def reversed_pattern(pattern: str) -> str:
 
 
 def _without_references(text: str) -> str:
-    """Take out `$1`, `$name` and `${name}`, which Go's ReplaceAllString reads as groups; there are none."""
+    """Take out `$1`, `$name` and `${name}`, which Go's ReplaceAllString reads as groups; there are
+    none.
+    """
     return re.sub(r"\$(?:\$|\w+|\{\w+\})", lambda match: "$" if match[0] == "$$" else "", text)
 
 

@@ -15,11 +15,15 @@ SPACES = (
     "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
 )
-"""The white space of Go's `unicode.IsSpace`; Python's `str.isspace` knows four control characters more."""
+"""The white space of Go's `unicode.IsSpace`; Python's `str.isspace` knows four control characters
+more.
+"""
 
 
 class Mark(NamedTuple):
-    """From `offset` of a text on, one character is one column of `line`; a newline starts the next line."""
+    """From `offset` of a text on, one character is one column of `line`; a newline starts the next
+    line.
+    """
 
     offset: int
     line: int
@@ -56,7 +60,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Text put together from pieces of `source`; `marks` rise by offset and say where each piece began."""
+    """Text put together from pieces of `source`; `marks` rise by offset and say where each piece
+    began.
+    """
 
     value: str
     marks: tuple[Mark, ...]

@@ -1,9 +1,9 @@
 """Expansion of words: quotes, escapes and variables, as the classic builder's shell lexer does it.
 
-A word is expanded on its own: `'…'` is literal, `"…"` expands, the escape character takes the next character
-as it is (inside `"…"` only `"`, `$` and itself), `$x` and `${x…}` are variables. The forms of `${…}` and the
-levels at which engines know them are in `dialect.Substitution`. Sources: moby v1.13.1
-`builder/dockerfile/shell_parser.go`; v20.10.24, v26.1.5 and v28.5.2
+A word is expanded on its own: `'…'` is literal, `"…"` expands, the escape character takes the next
+character as it is (inside `"…"` only `"`, `$` and itself), `$x` and `${x…}` are variables. The
+forms of `${…}` and the levels at which engines know them are in `dialect.Substitution`. Sources:
+moby v1.13.1 `builder/dockerfile/shell_parser.go`; v20.10.24, v26.1.5 and v28.5.2
 `vendor/github.com/moby/buildkit/frontend/dockerfile/shell/lex.go`; the corners were measured.
 """
 
@@ -18,7 +18,10 @@ from dockroot.spec import patterns
 from dockroot.spec.dialect import Dialect, Substitution, of
 from dockroot.spec.source import SPACES
 
+_OPEN = "unexpected end of statement while looking for matching {}-quote"
+_NO_END = "syntax error: missing '}'"
 _SPECIAL = frozenset("@*#?-$!0")
+_BAD_PATTERN = "invalid pattern ({}) in substitution: {}"
 _DEEPEST = 100
 _BAD_BYTES = re.compile("[\ud800-\udfff]")
 
@@ -47,7 +50,8 @@ def expand(
 ) -> str:
     """Return `word` with quotes and escapes taken off and variables put in.
 
-    A variable that is missing in `env` is unset, one that is "" is set and empty. Raises: WordError.
+    A variable that is missing in `env` is unset, one that is "" is set and empty. Raises:
+    WordError.
     """
     return read(word, env, Habits(escape, dialect or of()))[0]
 
@@ -55,7 +59,8 @@ def expand(
 def expand_words(
     word: str, env: Mapping[str, str], escape: str = "\\", dialect: Dialect | None = None
 ) -> list[str]:
-    """Return what `word` becomes, split at white space that is neither quoted nor escaped (for EXPOSE).
+    """Return what `word` becomes, split at white space that is neither quoted nor escaped (for
+    EXPOSE).
 
     Raises: WordError.
     """
@@ -131,7 +136,9 @@ class _Lexer:
         while (char := self.peek()) and char != stop:
             self.one(char, result, split)
         if not char and stop and self.level > Substitution.DEFAULTS:
-            raise self.error(f"this is never closed by {stop!r}", offset=start)
+            raise self.error(
+                f"unexpected end of statement while looking for matching {stop}", offset=start
+            )
         self.at += len(char)
         self.depth -= 1
         self.raw_escapes = outer
@@ -172,9 +179,7 @@ class _Lexer:
         end = self.word.find("'", start + 1)
         if end < 0:
             if self.level > Substitution.DEFAULTS:
-                raise self.error(
-                    "a single quote is never closed", "add the closing ' or escape this one"
-                )
+                raise self.error(_OPEN.format("single"), "add the closing ' or escape this one")
             end = len(self.word)
         self.at = end + 1
         return self.word[start : end + 1] if self.habits.raw_quotes else self.word[start + 1 : end]
@@ -189,9 +194,7 @@ class _Lexer:
                 return "".join([*result, quote])
             result.append(self.dollar() if char == "$" else self.in_double())
         if self.level > Substitution.DEFAULTS:
-            raise self.error(
-                "a double quote is never closed", 'add the closing " or escape this one', start
-            )
+            raise self.error(_OPEN.format("double"), 'add the closing " or escape this one', start)
         return "".join(result)
 
     def in_double(self) -> str:
@@ -216,10 +219,10 @@ class _Lexer:
         self.take()
         if self.level > Substitution.DEFAULTS:
             if not self.peek():
-                raise self.error("'${' is never closed by '}'", offset=start)
+                raise self.error(_NO_END, offset=start)
             if self.peek() in "{}:":
                 raise self.error(
-                    "'${' needs the name of a variable",
+                    "syntax error: bad substitution",
                     "write ${name}; escape the $ to keep it",
                     start,
                 )
@@ -244,7 +247,7 @@ class _Lexer:
         except WordError:
             if self.peek():
                 raise
-            raise self.error("'${' is never closed by '}'", offset=start) from None
+            raise self.error(_NO_END, offset=start) from None
         if name not in self.env and self.habits.keep_unset:
             return f"${{{name}{':' if colon else ''}{kind}{word}}}"
         return self.choose(name, kind, colon, word, start)
@@ -255,14 +258,15 @@ class _Lexer:
             Substitution.DEFAULTS: [":-", ":+"],
             Substitution.REQUIRED: [":-", ":+", ":?", "?"],
             Substitution.PATTERNS: [":-", ":+", ":?", "?", "-", "+", "#", "%"],
-        }[self.level] + ([":#", ":%"] if dialect.colon_patterns else [])
+        }[self.level] + ([":#", ":%"] if dialect.early_patterns else [])
         if modifier in known:
             return
         if not modifier or modifier == ":":
-            raise self.error("'${' is never closed by '}'", offset=start)
+            raise self.error(_NO_END, offset=start)
+        forms = ", ".join(f"${{x{each}…}}" for each in known if each not in (":#", ":%"))
         raise self.error(
-            f"{modifier!r} is no substitution that {dialect.name} knows in ${{…}}",
-            "it knows " + ", ".join(f"${{x{each}…}}" for each in known if each not in (":#", ":%")),
+            f"unsupported modifier ({modifier}) in substitution",
+            f"Docker {dialect.name} knows {forms}",
             start,
         )
 
@@ -275,19 +279,17 @@ class _Lexer:
             return "" if missing else word
         if kind == "?":
             if missing:
-                state = "unset" if value is None else "empty"
-                raise self.error(
-                    f"{name}: {word or f'must not be {state}'}", f"give {name} a value", start
-                )
+                reason = word or f"is not allowed to be {'unset' if value is None else 'empty'}"
+                raise self.error(f"{name}: {reason}", f"give {name} a value", start)
             return value or ""
+        if not word and self.habits.dialect.early_patterns:
+            raise self.error(f"${{{name}{kind}}} has no pattern", "write one, such as *", start)
         greedy = word[:1] == kind
         trim = patterns.trim_suffix if kind == "%" else patterns.trim_prefix
         try:
             return trim(word[1:] if greedy else word, value or "", greedy)
         except ValueError as fault:
-            raise self.error(
-                f"the pattern of ${{{name}…}} is wrong: {fault}", offset=start
-            ) from None
+            raise self.error(_BAD_PATTERN.format(word, fault), offset=start) from None
 
     def replacement(self, name: str, start: int) -> str:
         everywhere = self.peek() == "/"
@@ -299,15 +301,13 @@ class _Lexer:
         except WordError:
             if self.peek():
                 raise
-            raise self.error("'${name/pattern/text}' is cut short", offset=start) from None
+            raise self.error("syntax error: missing '/' in ${}", offset=start) from None
         if name not in self.env and self.habits.keep_unset:
             return f"${{{name}/{pattern}/{replaced}}}"
         try:
             return patterns.replace(pattern, replaced, self.env.get(name, ""), everywhere)
         except ValueError as fault:
-            raise self.error(
-                f"the pattern of ${{{name}/…}} is wrong: {fault}", offset=start
-            ) from None
+            raise self.error(_BAD_PATTERN.format(pattern, fault), offset=start) from None
 
     def name(self) -> str:
         """Read a name: letters, digits and `_`; digits alone; or one special character."""
