@@ -12,11 +12,12 @@ import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
+from urllib.parse import unquote
 
 from dockroot.build import tarsum
 from dockroot.build.owner import parse_chown
 from dockroot.build.sources import Item, Source
-from dockroot.build.untar import enter, is_archive, untar
+from dockroot.build.untar import is_archive, untar
 from dockroot.clock import SECOND
 from dockroot.engine import Engine
 from dockroot.errors import StepError
@@ -67,7 +68,7 @@ def plan_copy(
     items: list[Item] = []
     for named in step.sources:
         if is_url(named):
-            items.append(_from_url(step, named, urls, refuse))
+            items.append(_from_url(step, named, urls, engine, refuse))
         else:
             items += source.items(
                 named, lambda message, hint: refuse(f"{keyword} failed: {message}", hint)
@@ -126,6 +127,7 @@ def _from_url(
     step: spec.Copy | spec.Add,
     url: str,
     urls: Mapping[str, Content],
+    engine: Engine,
     refuse: Callable[[str, str], StepError],
 ) -> Item:
     if isinstance(step, spec.Copy):
@@ -135,7 +137,7 @@ def _from_url(
             f"ADD failed: there is no network to fetch {url} from",
             f"give its content: --url {url}=FILE",
         )
-    path = url.split("://", 1)[1].split("?", 1)[0].split("#", 1)[0]
+    path = unquote(url.split("://", 1)[1].split("#", 1)[0].split("?", 1)[0])
     name = posixpath.basename(path) if "/" in path else ""
     if not name:
         if step.destination.endswith("/"):
@@ -147,10 +149,10 @@ def _from_url(
     node = Node(Kind.FILE, 0o600, content=urls[url])
     source = Source(
         Directory({name: node}),
-        type_bits=False,
-        owners=tarsum.Owners(),
+        type_bits=engine.tar_type_bits,
+        owners=tarsum.Owners(real=True, names=engine.tar_names),
         follow=True,
-        is_context=True,
+        is_context=False,
     )
     return Item(name, node, source.hash_of(name), from_url=True)
 
@@ -167,7 +169,7 @@ def _comment_destination(step: spec.Copy | spec.Add, workdir: str, engine: Engin
 
 
 def perform_copy(plan: CopyPlan, overlay: Overlay) -> None:
-    """Write what `plan` brings. Raises: StepError, OSError."""
+    """Write what `plan` brings. Raises: StepError, ArchiveError."""
     keeps_owner = plan.from_stage and not plan.step.chown
     owner = (
         None
@@ -176,7 +178,19 @@ def perform_copy(plan: CopyPlan, overlay: Overlay) -> None:
         if plan.step.chown
         else (0, 0)
     )
-    destination = overlay.realpath_in_scope(plan.destination)
+    try:
+        _bring(plan, overlay, owner)
+    except OSError as error:
+        reason = f"{error.strerror[:1].lower()}{error.strerror[1:]}" if error.strerror else error
+        raise plan.step.error(
+            f"failed to copy files: {error.filename}: {reason}",
+            hint="what the image has at the destination is in the way: choose another, or remove it before",
+            kind=StepError,
+        ) from error
+
+
+def _bring(plan: CopyPlan, overlay: Overlay, owner: tuple[int, int] | None) -> None:
+    destination = _resolved(plan, overlay)
     for item in plan.items:
         if isinstance(item.node, Directory):
             _copy_directory(overlay, item.node, destination, owner)
@@ -186,13 +200,28 @@ def perform_copy(plan: CopyPlan, overlay: Overlay) -> None:
             and is_archive(item.node.content, plan.engine)
         ):
             _make_root(overlay, destination)
-            untar(overlay.beneath(destination), item.node.content, plan.spool, item.name)
+            inside = overlay.beneath(destination)
+            untar(
+                inside, item.node.content, plan.spool, item.name, rooted=plan.engine.unpacks_rooted
+            )
         else:
             into = plan.destination.endswith("/") or overlay.is_dir(destination)
             target = (
                 posixpath.join(destination, posixpath.basename(item.name)) if into else destination
             )
             _copy_file(overlay, item.node, target, owner)
+
+
+def _resolved(plan: CopyPlan, overlay: Overlay) -> str:
+    """Return the destination without links. As in the engine, `..` is taken away before links are followed."""
+    path = posixpath.normpath(f"/root/{plan.destination}")
+    if f"{path}/".startswith("/root/"):
+        return overlay.realpath_in_scope(path.removeprefix("/root") or "/")
+    raise plan.step.error(
+        f"failed to copy files: {plan.destination} is not in the image's root",
+        hint="take away the `..` that lead above /",
+        kind=StepError,
+    )
 
 
 def _make_parents(overlay: Overlay, path: str, owner: tuple[int, int] | None) -> None:
@@ -220,8 +249,7 @@ def _copy_directory(
     overlay: Overlay, source: Directory, destination: str, owner: tuple[int, int] | None
 ) -> None:
     existed = overlay.is_dir(destination)
-    overlay.makedirs(destination, 0o755)
-    enter(overlay.beneath(destination))
+    _make_root(overlay, destination)
     copied = _Copied(overlay, destination, owner)
     copied.children(source, "")
     copied.finish()
@@ -253,7 +281,7 @@ class _Copied:
         _clear(self._overlay, target, node)
         if isinstance(node, Directory):
             _write(self._overlay, target, node, owner, xattrs=True)
-            self._directories.append((target, _whole(node.mtime)))
+            self._directories.append((target, _kept_time(node)))
             self.children(node, path + "/")
         elif id(node) in self._links:
             self._overlay.link(self._links[id(node)], target)
@@ -291,9 +319,10 @@ def _write(
         overlay.setxattr(target, _CAPABILITY, node.xattrs[_CAPABILITY], follow=False)
     if node.kind is not Kind.SYMLINK:
         overlay.chmod(target, node.mode, follow=False)
-    overlay.utime(target, _whole(node.mtime), follow=False)
+    overlay.utime(target, _kept_time(node), follow=False)
 
 
-def _whole(nanoseconds: int) -> int:
-    """Return a time without its fraction: the tar that carries the files has none."""
-    return nanoseconds // SECOND * SECOND
+def _kept_time(node: Node) -> int:
+    """Return the time that a copy gets: the tar that carries it has no fractions, and unpacking none before 1970."""
+    whole = node.mtime // SECOND * SECOND
+    return whole if node.kind is Kind.SYMLINK else max(whole, 0)

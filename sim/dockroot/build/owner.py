@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dockroot.errors import StepError
+from dockroot.errors import SpecError, StepError
 from dockroot.fs.overlay import Overlay
 from dockroot.spec import instructions as spec
 
@@ -17,7 +17,9 @@ def parse_chown(text: str, overlay: Overlay, step: spec.Instruction) -> tuple[in
     parts = text.split(":")
     if len(parts) > 2:
         raise step.error(
-            f"invalid chown string format: {text}", hint="write user:group", kind=StepError
+            f"unable to convert uid/gid chown string to host mapping: invalid chown string format: {text}",
+            hint="write user:group",
+            kind=StepError,
         )
     user, group = parts[0], parts[-1]
     return _id(overlay, user, "/etc/passwd", "user", step), _id(
@@ -32,15 +34,19 @@ def _id(overlay: Overlay, name: str, path: str, what: str, step: spec.Instructio
         pass
     try:
         lines = overlay.read(path).decode("utf-8", "surrogateescape").splitlines()
-    except OSError:
-        lines = []
+    except OSError as error:
+        raise _unknown(step, what, name, path, f"open {path}: no such file or directory") from error
     for line in lines:
         fields = line.split(":")
         if fields[0] == name and len(fields) > 2 and fields[2].isdigit():
             return int(fields[2])
-    letter = "u" if what == "user" else "g"
-    raise step.error(
-        f"unable to convert uid/gid chown string to host mapping: can't find {letter}id for {what} {name}: no such {what}: {name}",
+    raise _unknown(step, what, name, path, f"no such {what}: {name}")
+
+
+def _unknown(step: spec.Instruction, what: str, name: str, path: str, why: str) -> SpecError:
+    return step.error(
+        "unable to convert uid/gid chown string to host mapping: "
+        f"can't find {what[0]}id for {what} {name}: {why}",
         hint=f"add the {what} to the image's {path} in an earlier step, or give its number",
         kind=StepError,
     )

@@ -51,8 +51,9 @@ def _(step: spec.Onbuild, state: StageState) -> None:
 def _(step: spec.Workdir, state: StageState) -> None:
     if not step.path:
         raise step.error("cannot normalize nothing", hint="give WORKDIR a path")
-    path = posixpath.join("/", state.config.WorkingDir, step.path)
-    state.config.WorkingDir = texts.clean_path(path)
+    path = texts.clean_path(posixpath.join("/", state.config.WorkingDir, step.path))
+    verbatim = step.path.startswith("/") and not state.engine.cleans_workdir
+    state.config.WorkingDir = step.path if verbatim else path
     state.commit_workdir(f"WORKDIR {state.config.WorkingDir}")
 
 

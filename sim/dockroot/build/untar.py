@@ -61,37 +61,61 @@ class _Seen(Exception):  # noqa: N818 - not an error: enough was read
 
 
 def untar(
-    overlay: Overlay, content: Content, spool: Callable[[BinaryIO], Content], name: str
+    overlay: Overlay,
+    content: Content,
+    spool: Callable[[BinaryIO], Content],
+    name: str,
+    *,
+    rooted: bool = False,
 ) -> None:
     """Unpack `content` into the root of `overlay`, which links in the archive cannot leave.
 
+    What tries to leave stays inside; with `rooted` it is refused (measured on Debian's 28.5.2).
+
     Raises: ArchiveError, OSError.
     """
-    archive = open_archive(content, spool=spool, name=name)
+    archive = open_archive(content, spool=spool, name=name, unpacked=False)
     directories: list[tuple[str, TarHeader]] = []
-    enter(overlay)
     for header, body in _entries(archive):
         path = posixpath.normpath("/" + header.name.lstrip("/"))
         if header.type == gotar.PAX_GLOBAL or path == "/":
             continue
-        overlay.makedirs(posixpath.dirname(path), 0o755)
+        if rooted:
+            _refuse_leaving(overlay, header, path, name)
+        for made in overlay.makedirs(posixpath.dirname(path), 0o755):
+            if rooted:
+                overlay.chmod(made, 0o755)
+            else:
+                overlay.chown(made, 0, 0)
         there = overlay.lookup(path, follow=False)
         if there is not None and not (
             isinstance(there, Directory) and header.type == gotar.DIRECTORY
         ):
             overlay.remove_tree(path)
-        _unpack(overlay, header, body, path, name)
+        _unpack(overlay, header, body, path, name, rooted=rooted)
         if header.type == gotar.DIRECTORY:
             directories.append((path, header))
     for path, header in directories:
         overlay.utime(path, max(header.mtime, 0))
 
 
-def enter(overlay: Overlay) -> None:
-    """Do what unpacking begins with: the engine makes the destination its root, by way of a directory in it that is
-    taken away again, so that the destination is copied up and its time is now.
-    """
-    overlay.utime("/")
+def _refuse_leaving(overlay: Overlay, header: TarHeader, path: str, archive: str) -> None:
+    name = posixpath.normpath(header.name)
+    hint = "use paths below the archive's root, and links that stay below it"
+    if name == ".." or name.startswith("../"):
+        raise ArchiveError(f'{archive}: invalid entry name "{header.name}"', hint=hint)
+    above = posixpath.dirname(path)
+    while above != "/":
+        link = overlay.lookup(above, follow=False) if overlay.exists(above, follow=False) else None
+        if link is not None and link.kind is Kind.SYMLINK:
+            # a relative path keeps the `..` that lead above its start
+            goal = posixpath.normpath(posixpath.join(posixpath.dirname(above)[1:], link.target))
+            if goal.startswith(("/", "../")) or goal == "..":
+                raise ArchiveError(
+                    f"{archive}: {header.name!r}: its path escapes from parent: {above} -> {link.target}",
+                    hint=hint,
+                )
+        above = posixpath.dirname(above)
 
 
 def _entries(archive: Archive) -> Iterator[tuple[TarHeader, Content]]:
@@ -100,7 +124,9 @@ def _entries(archive: Archive) -> Iterator[tuple[TarHeader, Content]]:
         yield header, member.content
 
 
-def _unpack(overlay: Overlay, header: TarHeader, body: Content, path: str, archive: str) -> None:
+def _unpack(
+    overlay: Overlay, header: TarHeader, body: Content, path: str, archive: str, *, rooted: bool
+) -> None:
     _make(overlay, header, body, path, archive)
     overlay.chown(path, header.uid, header.gid, follow=False)
     if _CAPABILITY in header.xattrs:
@@ -109,7 +135,9 @@ def _unpack(overlay: Overlay, header: TarHeader, body: Content, path: str, archi
         overlay.chmod(path, header.mode & 0o7777, follow=False)
     elif header.type == gotar.LINK:
         return
-    if header.type != gotar.DIRECTORY:
+    if header.type == gotar.SYMLINK and not rooted:
+        overlay.utime(path, header.mtime, follow=False)
+    elif header.type != gotar.DIRECTORY:
         overlay.utime(path, max(header.mtime, 0), follow=False)
 
 

@@ -71,10 +71,15 @@ class Engine:
     """`save` gives `index.json` the time 0 (measured on 28.5.2; 26.1.5 leaves the time of writing)."""
     gzip_stored_end: bool = True
     """Compressed streams end with an empty stored block (Go until 1.25), else with an empty fixed one."""
+    cleans_workdir: bool = False
+    """WORKDIR with an absolute path loses `.`, `..` and doubled slashes (23.0+)."""
     json_plain_replacement: bool = False
     """JSON writes U+FFFD itself for what is no UTF-8 (Go 1.27), else its escape."""
     reads_zstd: bool = False
     """ADD and load unpack zstd (23.0+)."""
+    unpacks_rooted: bool = False
+    """ADD refuses names and links that lead out of the destination, where others keep them inside it (as Debian's
+    28.5.2 does, whose go-archive works through Go's `os.Root`)."""
     healthcheck_plain: bool = False
     """The comment of HEALTHCHECK has no quotes (as Debian's 28.5.2, built with Go 1.27, prints it)."""
     tar_go17: bool = False
@@ -194,6 +199,7 @@ ENGINES: dict[str, Engine] = {
         chown_separator=" ",
         healthcheck_start_interval=True,
         reads_zstd=True,
+        cleans_workdir=True,
         saves_oci=True,
     ),
     "28.5": Engine(
@@ -216,10 +222,12 @@ ENGINES: dict[str, Engine] = {
         chown_separator=" ",
         healthcheck_start_interval=True,
         reads_zstd=True,
+        cleans_workdir=True,
         json_plain_replacement=True,
         gzip_stored_end=False,
         saves_oci=True,
         saves_index_at_epoch=True,
+        unpacks_rooted=True,
         healthcheck_plain=True,
     ),
 }

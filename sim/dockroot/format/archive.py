@@ -145,13 +145,15 @@ def open_archive(
     name: str = "archive",
     limits: Limits = DEFAULT_LIMITS,
     progress: Callable[[int], None] | None = None,
+    unpacked: bool = True,
 ) -> Archive:
     """Open a tar, compressed or not; `name` is what errors call it.
 
     `spool` keeps the bytes of a stream and returns them as content (it reads to the end).
     `whiteouts`: it is a layer, whose `.wh.` names are taken away as `unpack.py` says; else they are
     names. `now` is the time of unpacking, in nanoseconds. `progress` is told of each further count
-    of bytes of the plain tar.
+    of bytes of the plain tar. Not `unpacked`: its tree stays empty and its names are not judged, for
+    whoever unpacks it over what is there.
 
     Raises: ArchiveError when it is damaged, truncated, hostile, empty or no archive.
     """
@@ -165,7 +167,8 @@ def open_archive(
     unpacker = Unpacker(name, whiteouts=whiteouts, now=now)
     scan = _Scan(content, name, limits, progress)
     for entry, body in scan:
-        unpacker.add(entry.header, Slice(content, body, entry.size) if entry.size else EMPTY)
+        if unpacked:
+            unpacker.add(entry.header, Slice(content, body, entry.size) if entry.size else EMPTY)
     return Archive(content, unpacker.root, compression, scan.headers, scan.bodies, scan.end)
 
 

@@ -36,7 +36,12 @@ class Overlay(View):
     """
 
     def __init__(
-        self, lower: Directory, clock: Clock, upper: Directory | None = None, *, whiteout: Node | None = None
+        self,
+        lower: Directory,
+        clock: Clock,
+        upper: Directory | None = None,
+        *,
+        whiteout: Node | None = None,
     ) -> None:
         self.clock = clock
         self.umask = 0o022

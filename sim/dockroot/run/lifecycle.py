@@ -23,7 +23,7 @@ from dockroot.run.process import ContainerFiles, has_real_programs, not_startabl
 from dockroot.shell import Outcome
 from dockroot.store import containers
 from dockroot.store.containers import Container, Runtime
-from dockroot.tree import EMPTY, Bytes, Directory, Kind, Node
+from dockroot.tree import EMPTY, Bytes, Kind, Node
 
 STATES = ("created", "running", "paused", "exited", "dead")
 SIGNALS = {
