@@ -32,7 +32,7 @@ demo: $(READY) ## the article's image and container: fabricated, shown and drawn
 	  && echo "a picture: $(DEMO)/docker-root.svg" || echo "no Graphviz here: a drawing is in $(DEMO)/docker-root.dot"
 
 test: $(READY) ## all tests; those that need a real dockerd are skipped where none is found
-	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup $(PYTEST_OPTIONS)
 
 lint: $(READY) ## format, lint, types, import contracts
 	$(BIN)/ruff format --check sim tests

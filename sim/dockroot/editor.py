@@ -32,9 +32,12 @@ class Editor:
 
     def __init__(self, root: DockerRoot, engine: Engine, ids: Ids, clock: Clock) -> None:
         self.root, self.engine, self.ids, self.clock = root, engine, ids, clock
+        self._standing = self._stood_on()
+        self._links = {directory.link for directory in root.directories.values()}
         self.draft = Draft(root.tree)
         root.tree = self.draft.tree
         if self.draft.tree.directory("image/overlay2") is None:
+            self.draft.tree.mode, self.draft.tree.mtime = engine.modes.root, clock.now()
             self.put(toplevel.entries(engine, ids, clock.now()), only_new=True)
             self.put(repositories.entries({}, clock.now()), only_new=True)
 
@@ -52,7 +55,7 @@ class Editor:
         Raises: NotFoundError when the parent has no directory.
         """
         now = self.clock.now()
-        taken = {directory.link for directory in self.root.directories.values()}
+        taken = self._links
         below = self.root.directories.get(parent) if parent else None
         if parent and below is None:
             raise NotFoundError(
@@ -66,6 +69,7 @@ class Editor:
         )
         self.put(overlay2.entries(directory, diff, self.engine, now, mounted=mounted))
         self.root.directories[name] = directory
+        self._links.add(directory.link)
         if below is not None:
             self.commit_directory(below)
         return directory
@@ -90,6 +94,7 @@ class Editor:
             return self.root.layers[chain]
         for path, mode in toplevel.LAZY_DIRECTORIES:
             self.draft.ensure(path, mode, mtime=self.clock.now())
+        self._standing.add(chain)
         cache_id = CacheID(self.ids.hex64("cache", chain, taken=self.root.directories))
         self.add_directory(cache_id, self.root.layers[parent].cache_id if parent else None, diff)
         layer = Layer(chain, diff_id, parent, size, cache_id, tar_split)
@@ -159,27 +164,38 @@ class Editor:
     def remove_directory(self, name: str) -> None:
         """Take away a layer directory and its short link."""
         directory = self.root.directories.pop(name, None)
+        self._links.discard(directory.link if directory else "")
         if directory is not None and directory.link:
             self.draft.remove(f"{overlay2.LINKS}/{directory.link}")
         self.draft.remove(f"{overlay2.PATH}/{name}")
 
     def release_layers(self) -> list[Layer]:
-        """Take away every layer that no image, layer or container stands on; return them, top first."""
-        kept: set[ChainID] = set()
-        tops = [image.top_chain for image in self.root.images.values()]
-        tops += [mount.parent for mount in self.root.mounts.values()]
-        for start in tops:
-            top = start
-            while top is not None and top not in kept and top in self.root.layers:
-                kept.add(top)
-                top = self.root.layers[top].parent
-        gone = [layer for chain, layer in self.root.layers.items() if chain not in kept]
+        """Take away every layer that no image, layer or container stands on any more; return them, top first.
+
+        Those on which nothing stood before stay: they are another builder's, which keeps its own record.
+        """
+        released = self._standing - self._stood_on()
+        self._standing -= released
+        gone = [self.root.layers[chain] for chain in sorted(released) if chain in self.root.layers]
         gone.sort(key=lambda layer: -len(self.root.layer_chain(layer.chain_id)))
         for layer in gone:
             self.draft.remove(f"{layerdb.PATH}/{layer.chain_id.hex}")
             self.remove_directory(layer.cache_id)
             del self.root.layers[layer.chain_id]
+            self.root.views.pop(layer.chain_id, None)
         return gone
+
+    def _stood_on(self) -> set[ChainID]:
+        """Return the layers that an image or a container stands on, with those below."""
+        found: set[ChainID] = set()
+        tops = [image.top_chain for image in self.root.images.values()]
+        tops += [mount.parent for mount in self.root.mounts.values()]
+        for start in tops:
+            top = start
+            while top is not None and top not in found and top in self.root.layers:
+                found.add(top)
+                top = self.root.layers[top].parent
+        return found
 
     def json(self, value: object) -> bytes:
         """Return `value` as this engine's JSON."""

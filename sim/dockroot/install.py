@@ -10,9 +10,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dockroot.bases import Given, blobs, resolve
+from dockroot.bases import blobs
 from dockroot.bases.base import Arrival, Base, BaseLayer, Blob, Means, OpenedLayer
 from dockroot.bases.reference import Reference
 from dockroot.clock import format_time
@@ -24,6 +24,9 @@ from dockroot.format.tarsplit import pack
 from dockroot.fs.layer import layer_size
 from dockroot.store.distribution import BlobSource
 from dockroot.store.imagedb import Image
+
+if TYPE_CHECKING:
+    from dockroot.bases import Given
 
 
 def install(editor: Editor, base: Base, means: Means) -> ImageID:
@@ -57,6 +60,8 @@ def provide(editor: Editor, text: str, given: Given, means: Means) -> Image:
 
     Raises: NotFoundError when nothing has this name; UsageError, ArchiveError.
     """
+    from dockroot.bases import resolve
+
     return editor.root.images[install(editor, resolve(text, given, means), means)]
 
 

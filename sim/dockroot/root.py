@@ -12,7 +12,7 @@ from dockroot import engine as engines
 from dockroot.digest import CacheID, ChainID, DiffID, ImageID
 from dockroot.engine import Engine
 from dockroot.findings import Finding
-from dockroot.fs.merge import merged, push
+from dockroot.fs.merge import push
 from dockroot.store import (
     containers,
     distribution,
@@ -46,10 +46,15 @@ class DockerRoot:
     blob_sources: dict[DiffID, list[BlobSource]] = field(default_factory=dict)
     containers: dict[str, Container] = field(default_factory=dict)
     mounts: dict[str, Mount] = field(default_factory=dict)
+    views: dict[ChainID, Directory] = field(default_factory=dict, repr=False, compare=False)
+    """The merged view of each stack of layers that was asked for: layers never change."""
 
     def find_reference(self, reference: str) -> ImageID | None:
         """Return the image that a familiar reference (`name:tag`, `name@digest`) names."""
-        for names in self.references.values():
+        repository = (
+            reference.partition("@")[0] if "@" in reference else reference.rpartition(":")[0]
+        )
+        for names in (self.references.get(repository, {}), *self.references.values()):
             if reference in names and names[reference] in self.images:
                 return names[reference]
         return None
@@ -83,7 +88,12 @@ class DockerRoot:
 
     def merged_layers(self, chain_id: ChainID | None) -> Directory:
         """Return the merged view of a stack of layers."""
-        return merged([self.diff_of(layer.cache_id) for layer in self.layer_chain(chain_id)])
+        view: Directory | None = None
+        for layer in self.layer_chain(chain_id):
+            known = self.views.get(layer.chain_id)
+            view = known or push(view, self.diff_of(layer.cache_id))
+            self.views[layer.chain_id] = view
+        return view if view is not None else Directory()
 
     def merged_container(self, container_id: str) -> Directory:
         """Return the merged view of a container, as the kernel would show it: by its `lower` file."""
@@ -118,7 +128,36 @@ def read(tree: Directory) -> tuple[DockerRoot, list[Finding]]:
         containers=keep(containers.read(tree)),
         mounts=keep(mounts.read(tree)),
     )
+    _leave_out_incomplete(root, findings)
     return root, findings
+
+
+def _leave_out_incomplete(root: DockerRoot, findings: list[Finding]) -> None:
+    """Leave out, as an engine does, layers without their parent and images without their layers."""
+    broken: set[ChainID] = set()
+    for chain in root.layers:
+        base = root.layer_chain(chain)[0]
+        if base.parent is not None:
+            broken.add(chain)
+            findings.append(
+                Finding(
+                    "layer-parent-missing",
+                    f"{layerdb.PATH}/{chain.hex}",
+                    f"below it, the layer {base.parent} is missing or stands on itself",
+                )
+            )
+    root.layers = {chain: layer for chain, layer in root.layers.items() if chain not in broken}
+    for image in list(root.images.values()):
+        missing = [chain for chain in image.chain_ids if chain not in root.layers]
+        if missing:
+            findings.append(
+                Finding(
+                    "image-layer-missing",
+                    f"{imagedb.CONTENT}/{image.id.hex}",
+                    f"the layer {missing[0]} is missing",
+                )
+            )
+            del root.images[image.id]
 
 
 def guess_engine(root: DockerRoot) -> Engine | None:

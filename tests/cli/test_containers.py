@@ -107,6 +107,13 @@ def test_run_prints_and_ends_as_the_command(shell: Shell) -> None:
     assert shell.out("logs -n 0 cc") == ""
 
 
+def test_exec_ends_as_dockers_when_there_is_no_such_program(shell: Shell) -> None:
+    shell.out("run -d --name cc three sleep 1000")
+    result = shell.run("exec cc nosuch")
+    assert (result.exit_code, "executable file not found in $PATH" in result.stderr) == (127, True)
+    assert shell.run("exec cc false").exit_code == 1
+
+
 def test_a_detached_run_prints_the_id(shell: Shell) -> None:
     container = shell.out("run -d three true")
     assert shell.out("ps -aq --no-trunc") == container
@@ -229,7 +236,7 @@ def test_options_reach_the_files(
         ("logs nosuch", 1, "No such container"),
         ("commit nosuch", 1, "No such container"),
         ("rename nosuch xx", 1, "No such container"),
-        ("run -v a:b three true", 2, "invalid mount path"),
+        ("run -v vol:b three true", 2, "invalid mount path"),
         ("create --memory lots three true", 2, "--memory"),
     ],
 )

@@ -37,7 +37,7 @@ def unzipped(content: Content) -> bytes:
 
 
 def zipped(lines: bytes) -> Bytes:
-    return Bytes(gzip.compress(lines))
+    return Bytes(gzip.compress(lines, mtime=0))
 
 
 LINES: list[tuple[Segment | File, int, bytes]] = [
@@ -238,7 +238,8 @@ def test_a_damaged_line_is_told(line: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"junk", gzip.compress(GOOD)[:-9], gzip.compress(GOOD)[:-9] + bytes(9)]
+    "data",
+    [b"", b"junk", gzip.compress(GOOD, mtime=0)[:-9], gzip.compress(GOOD, mtime=0)[:-9] + bytes(9)],
 )
 def test_what_is_no_gzip_file_is_told(data: bytes) -> None:
     with pytest.raises(TarSplitError, match="no whole gzip file"):

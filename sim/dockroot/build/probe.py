@@ -39,16 +39,16 @@ class Prober:
     def reset(self) -> None:
         """Start a new stage, which may find what the stages before it have made."""
         self._missed = False
-        self._children: dict[ImageID | None, list[Image]] = {}
-        for image in self._root.images.values():
-            self._children.setdefault(image.parent, []).append(image)
+        self._known = list(self._root.images.values()) if self._enabled else []
 
     def probe(self, parent: ImageID | None, config: RunConfig) -> ImageID | None:
         """Return the newest image that stands on `parent` and was made with `config`."""
         if not self._enabled or self._missed:
             return None
         matches = [
-            image for image in self._children.get(parent, ()) if self._matches(image, config)
+            image
+            for image in self._known
+            if image.parent == parent and self._matches(image, config)
         ]
         if not matches:
             self._missed = True

@@ -17,7 +17,6 @@ from dockroot.format.imageconfig import Child, child_config
 from dockroot.format.runconfig import RunConfig, merge_into
 from dockroot.fs.initlayer import sandbox
 from dockroot.fs.overlay import Overlay
-from dockroot.shell import Origin, World, failure, run_exec
 from dockroot.spec import instructions as spec
 from dockroot.store import mounts
 from dockroot.store.imagedb import Image
@@ -132,6 +131,8 @@ class StageState:
     def _execute(
         self, step: spec.Run, argv: list[str], arguments: Mapping[str, str], container: str
     ) -> Overlay:
+        from dockroot.shell import Origin, World, failure, run_exec
+
         editor = self.around.editor
         volumes = dict.fromkeys(sorted(self.config.Volumes or ()))
         overlay = sandbox(self.merged(), editor.clock, volumes)

@@ -24,6 +24,7 @@ from dockroot.tree import Content, Directory, Kind
 _FILES = {gotar.REGULAR, b"\0"}
 _KINDS = {gotar.CHAR: Kind.CHAR, gotar.BLOCK_DEVICE: Kind.BLOCK, gotar.FIFO: Kind.FIFO}
 _CAPABILITY = "security.capability"
+_MAX_PATH, _MAX_NAME = 4095, 255
 
 
 def is_archive(content: Content, engine: Engine) -> bool:
@@ -80,13 +81,10 @@ def untar(
         path = posixpath.normpath("/" + header.name.lstrip("/"))
         if header.type == gotar.PAX_GLOBAL or path == "/":
             continue
+        _refuse_long(header, name)
         if rooted:
             _refuse_leaving(overlay, header, path, name)
-        for made in overlay.makedirs(posixpath.dirname(path), 0o755):
-            if rooted:
-                overlay.chmod(made, 0o755)
-            else:
-                overlay.chown(made, 0, 0)
+        _make_parents(overlay, posixpath.dirname(path), rooted=rooted)
         there = overlay.lookup(path, follow=False)
         if there is not None and not (
             isinstance(there, Directory) and header.type == gotar.DIRECTORY
@@ -99,18 +97,40 @@ def untar(
         overlay.utime(path, max(header.mtime, 0))
 
 
+def _refuse_long(header: TarHeader, archive: str) -> None:
+    raw = header.name.encode("utf-8", "surrogateescape")
+    if len(raw) > _MAX_PATH or any(len(part) > _MAX_NAME for part in raw.split(b"/")):
+        raise ArchiveError(
+            f"{archive}: {header.name[:60] + '…'!r}: file name too long",
+            hint=f"a path has at most {_MAX_PATH:,} bytes, each name in it {_MAX_NAME}",
+        )
+
+
+def _make_parents(overlay: Overlay, path: str, *, rooted: bool) -> None:
+    if not rooted and overlay.exists(path, follow=False):
+        return  # also a link to nowhere, which the entry then fails on
+    for made in overlay.makedirs(overlay.realpath_in_scope(path) if rooted else path, 0o755):
+        if rooted:
+            overlay.chmod(made, 0o755)
+        else:
+            overlay.chown(made, 0, 0)
+
+
 def _refuse_leaving(overlay: Overlay, header: TarHeader, path: str, archive: str) -> None:
     name = posixpath.normpath(header.name)
     hint = "use paths below the archive's root, and links that stay below it"
     if name == ".." or name.startswith("../"):
         raise ArchiveError(f'{archive}: invalid entry name "{header.name}"', hint=hint)
+    goal = posixpath.normpath(header.linkname)
+    if header.type == gotar.LINK and (goal == ".." or goal.startswith("../")):
+        raise ArchiveError(f'{archive}: invalid hardlink target "{header.linkname}"', hint=hint)
     above = posixpath.dirname(path)
     while above != "/":
         link = overlay.lookup(above, follow=False) if overlay.exists(above, follow=False) else None
         if link is not None and link.kind is Kind.SYMLINK:
             # a relative path keeps the `..` that lead above its start
             goal = posixpath.normpath(posixpath.join(posixpath.dirname(above)[1:], link.target))
-            if goal.startswith(("/", "../")) or goal == "..":
+            if goal.startswith("../") or goal == "..":
                 raise ArchiveError(
                     f"{archive}: {header.name!r}: its path escapes from parent: {above} -> {link.target}",
                     hint=hint,

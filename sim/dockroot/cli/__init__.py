@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import io
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -93,18 +95,57 @@ def cli(ctx: click.Context, /, **options: Any) -> None:
 
 def main() -> None:
     """Run the command line; errors are one message on standard error."""
+    _write_any_name()
     try:
         status = cli.main(prog_name="dockroot", standalone_mode=False)
+        sys.stdout.flush()
     except DockrootError as error:
-        click.echo(f"dockroot: {error}", err=True)
-        sys.exit(error.exit_status)
-    except click.exceptions.Abort:
-        click.echo("dockroot: interrupted", err=True)
-        sys.exit(130)
+        sys.exit(_refused(str(error), error.exit_status))
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        sys.exit(_refused("interrupted", 130))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+        _drop_output()
+        sys.exit(1)
+    except OSError as error:
+        _drop_output()
+        sys.exit(_refused(_system_error(error), 1))
+    except (RecursionError, MemoryError) as error:
+        kind = "nested too deeply" if isinstance(error, RecursionError) else "too large"
+        sys.exit(_refused(f"the input is {kind}; nothing was changed\n  hint: make it smaller", 1))
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _refused(message: str, status: int) -> int:
+    click.echo(f"dockroot: {message}", err=True)
+    return status
+
+
+def _drop_output() -> None:
+    """Drop what is buffered and finds no reader or no space: the interpreter would fail on it at the end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _system_error(error: OSError) -> str:
+    names = (name for name in (error.filename, error.filename2) if name is not None)
+    where = " -> ".join(
+        name.decode("utf-8", "surrogateescape") if isinstance(name, bytes) else str(name)
+        for name in names
+    )
+    reason = (error.strerror or str(error)).lower()
+    return (
+        f"{where + ': ' if where else ''}{reason}\n  hint: look at the path and its permissions, "
+        "then run again"
+    )
+
+
+def _write_any_name() -> None:
+    """Let names that are no text in the locale's encoding go out as the bytes they are."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dockroot import disk
-from dockroot.bases import Given, reference
+from dockroot.bases import reference
 from dockroot.build import BuildRequest, build
 from dockroot.cli.session import Session
 from dockroot.cli.sources import given_bases, means, pairs
@@ -20,6 +21,9 @@ from dockroot.spec import ignore
 from dockroot.store.imagedb import Image
 from dockroot.tree import Directory
 from dockroot.views import lookup_image
+
+if TYPE_CHECKING:
+    from dockroot.bases import Given
 
 
 @click.command("build")
@@ -123,7 +127,7 @@ def _read_context(context: Path, dockerfile: Path | None) -> tuple[bytes, Direct
                 f"unable to evaluate symlinks in Dockerfile path: {path}: {error.strerror}",
                 hint="name the Dockerfile with -f, or put one into the context",
             ) from error
-    tree = disk.open_dir(context)
+    tree = disk.open_context(context)
     inside = ""
     if str(path) != "-":
         relative = os.path.relpath(path.resolve(), context.resolve())

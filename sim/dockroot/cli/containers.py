@@ -16,7 +16,7 @@ from dockroot.cli.options import DockerCommand, container_options, read_options
 from dockroot.cli.session import Session
 from dockroot.cli.sources import given_bases, means
 from dockroot.editor import Editor
-from dockroot.errors import DockrootError, UsageError
+from dockroot.errors import DockrootError, StepError, UsageError
 from dockroot.install import provide
 from dockroot.run import lifecycle
 from dockroot.run.create import create, rename
@@ -24,6 +24,7 @@ from dockroot.run.diff import changes
 from dockroot.run.find import find_container
 from dockroot.run.host import Host
 from dockroot.run.lifecycle import STATES, Started
+from dockroot.run.process import not_startable
 from dockroot.run.remove import remove
 from dockroot.shell import Outcome
 from dockroot.store.containers import Container
@@ -315,8 +316,16 @@ def exec_command(
     user: str,
 ) -> int:
     """Run a command in a running container; what it writes stays."""
-    with session.edit() as editor:
-        outcome = lifecycle.execute(editor, container, command, env=env, workdir=workdir, user=user)
+    try:
+        with session.edit() as editor:
+            outcome = lifecycle.execute(
+                editor, container, command, env=env, workdir=workdir, user=user
+            )
+    except StepError as error:
+        if not not_startable(error):
+            raise
+        click.echo(f"dockroot: unable to start container process: {error.message}", err=True)
+        return 126 if "permission denied" in error.message else 127
     if detach:
         return 0
     return _shown(outcome)

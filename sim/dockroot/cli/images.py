@@ -104,6 +104,8 @@ def show_records(
     records: list[dict[str, Any]], form: str | None, columns: list[str], titles: dict[str, str]
 ) -> None:
     """Print records as docker's client does: a table, `json`, or a template per record."""
+    if form:
+        form = form.replace("\\t", "\t").replace("\\n", "\n")
     if form == "json":
         for record in records:
             click.echo(json.dumps(record, ensure_ascii=False, separators=(",", ":")))

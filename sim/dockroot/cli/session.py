@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ import click
 
 from dockroot import disk
 from dockroot import engine as engines
-from dockroot.clock import FIXED_START, SECOND, Clock, parse_time
+from dockroot.clock import FIXED_START, SECOND, Clock, format_time, parse_time
 from dockroot.editor import Editor
 from dockroot.engine import Engine
 from dockroot.errors import NotFoundError, RootError, UsageError
@@ -20,6 +21,7 @@ from dockroot.ids import Ids
 from dockroot.root import DockerRoot, guess_engine, read
 
 DEFAULT_DATA_ROOT = "/var/lib/docker"
+_SIGNS = ("image/overlay2", "overlay2", "containers")
 
 
 class Session:
@@ -61,7 +63,12 @@ class Session:
     @cached_property
     def data_root(self) -> str:
         """The data root declared inside the tree."""
-        if self._data_root:
+        if self._data_root is not None:
+            if not self._data_root.startswith("/"):
+                raise UsageError(
+                    f"--data-root {self._data_root!r} is no absolute path",
+                    hint="such as --data-root /var/lib/docker",
+                )
             return self._data_root.rstrip("/") or "/"
         if self.path.exists():
             for container in self.root.containers.values():
@@ -97,17 +104,22 @@ class Session:
 
     def _read(self) -> DockerRoot:
         tree = disk.open_tar(self.path) if self.path.is_file() else disk.open_dir(self.path)
+        if tree.children.keys() - {"lost+found"} and not any(map(tree.directory, _SIGNS)):
+            raise RootError(
+                f"{self.path} is no data root: there is no {' or '.join(_SIGNS)} in it",
+                hint="choose another --root; one that does not exist yet is made by `build`, `pull`, `load` or `import`",
+            )
         return read(tree)[0]
 
     @cached_property
     def _given_time(self) -> int | None:
         if not self._clock_text:
             return None
-        if self._clock_text.isdigit():
-            return int(self._clock_text) * SECOND
         try:
+            if re.fullmatch("[0-9]+", self._clock_text):
+                return parse_time(format_time(int(self._clock_text) * SECOND))
             return parse_time(self._clock_text)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise UsageError(
                 f"--clock {self._clock_text!r} is no time",
                 hint="give RFC 3339 (2026-01-31T12:00:00Z) or seconds",

@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dockroot import disk
-from dockroot.bases import Means, Source, parse
+from dockroot.bases import Means, parse
 from dockroot.errors import NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from dockroot.bases import Source
 
 
 def open_source(path: str) -> Source:

@@ -36,7 +36,7 @@ def human_size(size: float, precision: int = 3) -> str:
 def human_age(nanoseconds: int) -> str:
     """Return how long ago, in words (docker/go-units `HumanDuration`)."""
     seconds = nanoseconds // SECOND
-    minutes, hours = seconds // 60, round(seconds / 3600)
+    minutes, hours = seconds // 60, (seconds + 1800) // 3600
     if seconds < 1:
         return "Less than a second"
     if seconds == 1:
@@ -58,4 +58,4 @@ def human_age(nanoseconds: int) -> str:
         return f"{days // 7} weeks"
     if hours < 24 * 365 * 2:
         return f"{days // 30} months"
-    return f"{hours // 24 // 365} years"
+    return f"{seconds // 3600 // 24 // 365} years"

@@ -4,6 +4,8 @@ Opening never writes. Writing goes through `apply` (a data root, safe against ki
 `write_dir` (a fresh directory) and `write_tar` (a tar that loses nothing).
 """
 
+from typing import TYPE_CHECKING, Any
+
 from dockroot.disk.applying import apply
 from dockroot.disk.content import FileContent, spool
 from dockroot.disk.journal import STAGING
@@ -12,9 +14,11 @@ from dockroot.disk.locking import hold, recover
 from dockroot.disk.opening import open_context, open_dir
 from dockroot.disk.owners import sidecar_path
 from dockroot.disk.report import Report
-from dockroot.disk.tarball import open_tar, write_tar
 from dockroot.disk.writing import write_dir
 from dockroot.tree import Slice as SliceContent
+
+if TYPE_CHECKING:
+    from dockroot.disk.tarball import open_tar, write_tar
 
 __all__ = [
     "STAGING",
@@ -33,3 +37,12 @@ __all__ = [
     "write_dir",
     "write_tar",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what reads and writes tars when it is first asked for: it brings all compressors."""
+    if name not in ("open_tar", "write_tar"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from dockroot.disk import tarball
+
+    return getattr(tarball, name)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import errno
 import io
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any, BinaryIO, cast
@@ -136,6 +135,8 @@ def spool(stream: BinaryIO) -> Content:
     head = _read_full(stream, CHUNK)
     if len(head) < CHUNK:
         return Bytes(head)
+    import tempfile  # it brings shutil and all compressors: only who spools pays for them
+
     try:
         file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the content
         size = file.write(head)

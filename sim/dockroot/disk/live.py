@@ -165,5 +165,11 @@ def _unescaped(field: bytes) -> bytes:
 
 
 def _bytes(path: bytes) -> bytes:
-    with open(path, "rb") as stream:
-        return stream.read()
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        parts = []
+        while part := os.read(descriptor, 4096):
+            parts.append(part)
+        return b"".join(parts)
+    finally:
+        os.close(descriptor)

@@ -92,8 +92,8 @@ def open_dir(path: bytes | str | os.PathLike[str]) -> Directory:
 def open_context(path: bytes | str | os.PathLike[str]) -> Directory:
     """Return the directory at `path` just as the file system shows it: a build context, a base.
 
-    Raises: NotFoundError when it does not exist or is no directory; RootError when it may not be
-    read.
+    Raises: NotFoundError when it does not exist or is no directory; RootError when it, or later a
+    directory in it, may not be read.
     """
     top = os.path.realpath(os.fsencode(path))
     try:
@@ -105,7 +105,9 @@ def open_context(path: bytes | str | os.PathLike[str]) -> Directory:
         ) from error
     except OSError as error:
         raise refusal(error, "opening", after="nothing was changed") from error
-    return _Opened(top, _EXACT, {}).directory(top, "", status)
+    opened = _Opened(top, _EXACT, {})
+    opened.strict = True
+    return opened.directory(top, "", status)
 
 
 _EXACT = Terms(None, True, True, True)
@@ -124,7 +126,12 @@ def _knowledge(top: bytes, status: os.stat_result) -> tuple[Terms, Truth]:
 
 
 class _Opened:
-    """One opening of a directory: what all its nodes share."""
+    """One opening of a directory: what all its nodes share.
+
+    `strict`: a directory that may not be read is an error, else it is empty.
+    """
+
+    strict = False
 
     def __init__(self, top: bytes, shown: Terms, truth: Truth) -> None:
         self.top, self.shown, self.truth = top, shown, truth
@@ -156,8 +163,9 @@ class _Opened:
                     except OSError:
                         continue
                     children[name] = node
-        except OSError:
-            pass
+        except OSError as error:
+            if self.strict and not isinstance(error, FileNotFoundError):
+                raise refusal(error, "reading", after="nothing was changed") from error
         if not rel:
             children.pop(STAGING, None)
         if self.absent:

@@ -17,16 +17,11 @@ bzip2, xz or zstd around it, told by the first bytes.
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import io
-import lzma
 import os
 import posixpath
-import sys
 import tarfile
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any, BinaryIO, cast
 
@@ -34,13 +29,9 @@ from dockroot.disk.content import FileContent, Progress, chunks, spool
 from dockroot.disk.faults import refusal, text
 from dockroot.errors import ArchiveError
 from dockroot.format import gotar
+from dockroot.format.decompress import DAMAGE, OPENERS
 from dockroot.format.gotar import TarHeader
 from dockroot.tree import Content, Directory, Kind, Node, Slice, by_name
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 _TYPES = {
     Kind.DIRECTORY: gotar.DIRECTORY,
@@ -60,7 +51,7 @@ _KINDS = {
 }
 _XATTR = "SCHILY.xattr."
 _SECOND = 1_000_000_000
-_DAMAGE = (tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, zstd.ZstdError, ValueError)
+_DAMAGE = (tarfile.TarError, *DAMAGE)
 _HINT = "give a whole tar: plain, gzip, bzip2, xz or zstd"
 
 
@@ -154,11 +145,11 @@ def open_tar(
         raise refusal(error, "reading the tar", after="nothing was changed") from error
 
 
-_OPENERS: dict[bytes, Callable[[BinaryIO], Any]] = {
-    b"\x1f\x8b": lambda stream: gzip.GzipFile(fileobj=stream),
-    b"BZh": bz2.BZ2File,
-    b"\xfd7zXZ\x00": lzma.LZMAFile,
-    b"\x28\xb5\x2f\xfd": zstd.ZstdFile,
+_MAGIC = {
+    b"\x1f\x8b": "gzip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ\x00": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
 }
 
 
@@ -166,10 +157,10 @@ def _plain(content: Content) -> Content:
     """Return the tar itself: unpacked into a temporary file when it is compressed."""
     with content.open() as stream:
         start = stream.read(8)
-        for magic, opener in _OPENERS.items():
+        for magic, compression in _MAGIC.items():
             if start.startswith(magic):
                 stream.seek(0)
-                with opener(stream) as unpacked:
+                with OPENERS[compression](stream) as unpacked:
                     return spool(cast(BinaryIO, unpacked))
     return content
 

@@ -12,28 +12,17 @@ network as it arrives, mostly 32 KiB.
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import io
-import lzma
-import sys
-import zlib
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO
 
 from dockroot.errors import ArchiveError
 from dockroot.format.gotar import TarHeader
 from dockroot.format.layertar import Member, Piece
 from dockroot.format.tarreader import Entry, TarError, TarReader
 from dockroot.format.unpack import Unpacker
-from dockroot.tree import EMPTY, Content, Directory, Slice
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from dockroot.tree import EMPTY, Bytes, Content, Directory, Slice
 
 NETWORK_CHUNK = 32 << 10
 FILE_CHUNK = 1 << 20
@@ -44,12 +33,6 @@ _MAGIC = {
     b"BZh": "bzip2",
     b"\xfd7zXZ\x00": "xz",
     b"\x28\xb5\x2f\xfd": "zstd",
-}
-_OPENERS: dict[str, Callable[[BinaryIO], Any]] = {
-    "gzip": lambda stream: gzip.GzipFile(fileobj=stream),
-    "bzip2": bz2.BZ2File,
-    "xz": lzma.LZMAFile,
-    "zstd": zstd.ZstdFile,
 }
 
 
@@ -108,7 +91,7 @@ class Archive:
             for header, body in zip(self._headers, self._bodies, strict=True):
                 yield reader.take(at, body)
                 size = header.body_size
-                yield Member(header.name, Slice(self.content, body, size) if size else EMPTY)
+                yield Member(header.name, self._body(reader, body, size))
                 at = body + size
             if self._end > at:
                 yield reader.take(at, self._end)
@@ -118,6 +101,14 @@ class Archive:
                 upto = min(at + step, self.content.size)
                 yield reader.take(at, upto)
                 at, step = upto, tail_chunk
+
+    def _body(self, reader: _Raw, start: int, size: int) -> Content:
+        """Return a body: a small one read on the way, for opening the file anew costs more."""
+        if 0 < size <= _READ_AHEAD:
+            data = reader.take(start, start + size)
+            if len(data) == size:
+                return Bytes(data)
+        return Slice(self.content, start, size) if size else EMPTY
 
 
 class _Raw:
@@ -163,7 +154,10 @@ def open_archive(
             f"{name}: the file is empty", hint="an empty layer is a tar of 1,024 zero bytes"
         )
     if compression is not None:
-        content = _plain(content, compression, spool, name, limits)
+        from dockroot.format.decompress import plain
+
+        most = min(limits.size, max(limits.ratio_from, content.size * limits.ratio))
+        content = plain(content, compression, spool, name, most)
     unpacker = Unpacker(name, whiteouts=whiteouts, now=now)
     scan = _Scan(content, name, limits, progress)
     for entry, body in scan:
@@ -235,46 +229,3 @@ class _Scan:
         else:
             reader.position += length
             stream.seek(reader.position)
-
-
-def _plain(
-    content: Content,
-    compression: str,
-    spool: Callable[[BinaryIO], Content],
-    name: str,
-    limits: Limits,
-) -> Content:
-    with content.open() as stream, _OPENERS[compression](stream) as unpacked:
-        guarded = _Guarded(unpacked, compression, content.size, name, limits)
-        return spool(cast("BinaryIO", guarded))
-
-
-class _Guarded(io.RawIOBase):
-    """A decompressing stream; its failures and its growth past the limits are ArchiveErrors."""
-
-    def __init__(
-        self, stream: Any, compression: str, packed: int, name: str, limits: Limits
-    ) -> None:
-        super().__init__()
-        self._stream, self._compression, self._name, self._size = stream, compression, name, 0
-        self._most = min(limits.size, max(limits.ratio_from, packed * limits.ratio))
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        try:
-            data = self._stream.read(len(buffer))
-        except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError, zstd.ZstdError) as error:
-            raise ArchiveError(
-                f"{self._name}: the {self._compression} stream is damaged or truncated ({error})",
-                hint="fetch or compress the file again",
-            ) from None
-        self._size += len(data)
-        if self._size > self._most:
-            raise ArchiveError(
-                f"{self._name}: it unpacks to more than {self._most:,} bytes",
-                hint="is it a compression bomb? unpack it by hand to use it nevertheless",
-            )
-        buffer[: len(data)] = data
-        return len(data)

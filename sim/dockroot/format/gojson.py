@@ -19,7 +19,7 @@ import base64
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 _HTML = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
@@ -42,7 +42,9 @@ def dumps(
 
     Raises: ValueError for a float that is no number; TypeError for a type that has no JSON form.
     """
-    text = _string(value) if isinstance(value, str) else "".join(_encoded(value))
+    parts: list[str] = []
+    _encode(value, parts)
+    text = "".join(parts)
     if not short_control_escapes and ("\\b" in text or "\\f" in text):
         text = _ESCAPED.sub(lambda match: _LONG.get(match[0], match[0]), text)
     if plain_replacement:
@@ -68,22 +70,25 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"JSON has no {name}")
 
 
-def _encoded(value: object) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        yield "{"
-        for index, (key, item) in enumerate(value.items()):
-            yield ("," if index else "") + _string(str(key)) + ":"
-            yield from _encoded(item)
-        yield "}"
+def _encode(value: object, out: list[str]) -> None:
+    if isinstance(value, str):
+        out.append(_string(value))
+    elif isinstance(value, (dict, Mapping)):
+        before = "{"
+        for key, item in value.items():
+            out.append(f"{before}{_string(str(key))}:")
+            _encode(item, out)
+            before = ","
+        out.append("}" if before == "," else "{}")
     elif isinstance(value, (list, tuple)):
-        yield "["
-        for index, item in enumerate(value):
-            if index:
-                yield ","
-            yield from _encoded(item)
-        yield "]"
+        before = "["
+        for item in value:
+            out.append(before)
+            _encode(item, out)
+            before = ","
+        out.append("]" if before == "," else "[]")
     else:
-        yield _scalar(value)
+        out.append(_scalar(value))
 
 
 def _scalar(value: object) -> str:
@@ -92,8 +97,6 @@ def _scalar(value: object) -> str:
             return "null"
         case bool():
             return "true" if value else "false"
-        case str():
-            return _string(value)
         case int():
             return str(int(value))
         case float():

@@ -23,6 +23,9 @@ _OMITTED_WHEN_EMPTY = {
 _SORTED_MAPS = ("ExposedPorts", "Volumes", "Labels")
 _HEALTH_FIELDS = ("Test", "Interval", "Timeout", "StartPeriod", "StartInterval", "Retries")
 
+_WORDS = {"Cmd", "Entrypoint", "Shell"}
+"""Lists in whose stead images of old have a single text (`api/types/strslice`)."""
+
 Health = dict[str, Any]
 """A health check; durations in nanoseconds, absent fields are zero."""
 
@@ -61,14 +64,12 @@ class RunConfig:
     def from_json(cls, value: Mapping[str, Any] | None) -> Self:
         """Return the run config in an image config; unknown keys are dropped, as the engine drops them."""
         known = {item.name for item in fields(cls)}
-        config = cls(
-            **{
-                key: item
-                for key, item in (value or {}).items()
-                if key in known and item is not None
-            }
-        )
-        return config.copy()
+        given: dict[str, Any] = {
+            key: [item] if key in _WORDS and isinstance(item, str) else item
+            for key, item in (value or {}).items()
+            if key in known and item is not None
+        }
+        return cls(**given).copy()
 
     def copy(self, **changes: Any) -> Self:
         """Return a copy with `changes`; lists and maps are copied, the health check is shared.

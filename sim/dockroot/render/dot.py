@@ -68,7 +68,7 @@ def _add_column(source: graphviz.Digraph, kind: str, column: dict[str, Node]) ->
             for name, node in column.items():
                 rank.node(
                     name,
-                    graphviz.escape(node.label),
+                    graphviz.escape(node.label).replace("\n", "\\n"),
                     shape=shape,
                     fillcolor=colour,
                     tooltip=graphviz.escape(node.path or node.title),

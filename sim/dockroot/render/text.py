@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dockroot.graph import Graph
+from dockroot.graph import Graph, Node
 
 
 def text(graph: Graph) -> str:
@@ -10,10 +10,13 @@ def text(graph: Graph) -> str:
     lines: list[str] = []
     edges = graph.ordered_edges
     for node in graph.ordered_nodes:
-        lines.append(f"{node.kind} {node.label.replace(chr(10), ' ')}  ({node.path})")
-        lines += [
-            f"  {edge.file} -> {graph.nodes[edge.target].kind} {graph.nodes[edge.target].label.replace(chr(10), ' ')}"
-            for edge in edges
-            if edge.source == node.id
-        ]
+        lines.append(f"{node.kind} {_name(node)}  ({node.path})")
+        for edge in edges:
+            if edge.source == node.id:
+                target = graph.nodes[edge.target]
+                lines.append(f"  {edge.file} -> {target.kind} {target.label.splitlines()[0]}")
     return "\n".join(lines) + "\n"
+
+
+def _name(node: Node) -> str:
+    return node.title if node.kind == "reference" else node.label.replace("\n", " ")

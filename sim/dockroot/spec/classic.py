@@ -21,6 +21,7 @@ from dockroot.engine import ENGINES
 from dockroot.errors import SpecError
 from dockroot.spec import instructions as spec
 from dockroot.spec.expansion import expand, expand_ports
+from dockroot.spec.flags import FLAGS, Kind
 from dockroot.spec.health import INTERVALS
 
 _DOCUMENTED = (
@@ -115,6 +116,15 @@ def _check_names(stages: tuple[spec.Stage, ...]) -> None:
         seen |= {stage.name} - {""}
 
 
+def _asks_nothing(keyword: str, flag: str) -> bool:
+    """Return whether a flag is given but leaves everything as it is: `--chmod=`, `--link=false`."""
+    name, sign, value = flag[2:].partition("=")
+    kind = FLAGS[keyword][name]
+    return bool(sign) and (
+        not value if kind is Kind.TEXT else kind is Kind.SWITCH and value.lower() == "false"
+    )
+
+
 class _Checker:
     def __init__(self, dockerfile: spec.Dockerfile, engine_name: str) -> None:
         self.engine, self.habits = ENGINES[engine_name], HABITS[engine_name]
@@ -148,6 +158,8 @@ class _Checker:
         """Refuse what the engine refuses, or drops without a word, when it comes to the step."""
         for flag in step.flags if isinstance(step, spec.Run | spec.Transfer) else ():
             name = flag[2:].split("=", 1)[0]
+            if isinstance(step, spec.Transfer) and _asks_nothing(step.keyword, flag):
+                continue
             if name not in self.habits.obeys.get(step.keyword, ()):
                 raise self._at_flag(
                     step,

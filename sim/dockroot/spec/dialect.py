@@ -33,6 +33,8 @@ class Dialect:
     directives: frozenset[str] = frozenset({"syntax", "escape"})
     escaped_continuation: bool = False
     """A line that ends with two escape characters is continued all the same."""
+    loose_returns: bool = True
+    """All carriage returns at the end of a line are dropped; else one is."""
     heredocs: bool = True
     heredoc_blanks: bool = False
     """Blanks may stand between `<<` and the name."""
@@ -56,10 +58,13 @@ DIALECTS: dict[str, Dialect] = {
         "1.13.1",
         directives=frozenset({"escape"}),
         escaped_continuation=True,
+        loose_returns=False,
         heredocs=False,
         substitution=Substitution.DEFAULTS,
     ),
-    "20.10": Dialect("20.10", heredocs=False, substitution=Substitution.REQUIRED),
+    "20.10": Dialect(
+        "20.10", loose_returns=False, heredocs=False, substitution=Substitution.REQUIRED
+    ),
     "26.1": Dialect("26.1", early_patterns=True),
     "28.5": Dialect(
         "28.5",

@@ -16,7 +16,7 @@ _UNITS = {
     "m": 60 * 10**9,
     "h": 3600 * 10**9,
 }
-_PART = re.compile(r"([0-9]*)(?:\.([0-9]*))?([^0-9.]+)")
+_PART = re.compile(r"([0-9]*)(?:\.([0-9]*))?([^0-9.]*)")
 _MOST = 2**63 - 1
 
 
@@ -38,6 +38,8 @@ def parse_duration(text: str) -> int:
 def _part(match: re.Match[str] | None, text: str) -> int:
     if match is None or not (match[1] or match[2]):
         raise ValueError(f'time: invalid duration "{text}"')
+    if not match[3]:
+        raise ValueError(f'time: missing unit in duration "{text}"')
     if match[3] not in _UNITS:
         raise ValueError(f'time: unknown unit "{match[3]}" in duration "{text}"')
     whole = match[1].lstrip("0")

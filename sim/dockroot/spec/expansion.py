@@ -32,7 +32,7 @@ def expand(
     """Return `step` with its variables put in from `env`; what is missing there is unset.
 
     EXPOSE is left alone, see `expand_ports`. Raises: SpecError at the word that cannot be expanded,
-    and for a STOPSIGNAL that is no signal.
+    for a STOPSIGNAL that is no signal and for a variable of ENV that has no name.
     """
 
     def word(text: str) -> str:
@@ -44,6 +44,14 @@ def expand(
     if engine.classic_1_13 and isinstance(step, spec.From):
         return step
     made = replace(step, **_changes(step, word))
+    if isinstance(made, spec.Env) and isinstance(step, spec.Env):
+        for (name, value), (written, _) in zip(made.pairs, step.pairs, strict=True):
+            if not name:
+                raise step.error(
+                    f"invalid environment variable: ={value}",
+                    at=_at(step, written),
+                    hint=f"{written} is empty here; give it a value before",
+                )
     if isinstance(made, spec.Stopsignal) and not signals.is_signal(made.signal):
         raise step.error(
             f"invalid signal: {made.signal}",

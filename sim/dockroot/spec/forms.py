@@ -74,7 +74,7 @@ def statement(text: Text, context: Context) -> Statement:
     flags, at = _flags(line[after:], after, context)
     rest = _trimmed(line[at:], at, text)
     if keyword.upper() == "ONBUILD":
-        inner = statement(text.part(rest.at), context) if rest.value else None
+        inner = _trigger(text.part(rest.at), context) if rest.value else None
         words = (Word(inner.keyword, rest.at), *inner.words) if inner else ()
         return Statement(keyword, text, flags, words, trigger=inner)
     form = FORMS.get(keyword.upper())
@@ -82,6 +82,14 @@ def statement(text: Text, context: Context) -> Statement:
         return Statement(keyword, text, flags, ())
     words, is_list = form(rest, context)
     return Statement(keyword, text, flags, words, is_list)
+
+
+def _trigger(text: Text, context: Context) -> Statement:
+    """Return what ONBUILD holds; of another ONBUILD the keyword alone, which is refused later."""
+    keyword = _BLANKS.split(text.value.rstrip(SPACES), maxsplit=1)[0]
+    if keyword.upper() == "ONBUILD":
+        return Statement(keyword, text, (), ())
+    return statement(text, context)
 
 
 def _trimmed(value: str, at: int, text: Text) -> _Rest:
@@ -270,7 +278,9 @@ def _list(rest: _Rest, context: Context) -> tuple[Word, ...] | None:
         return None
     try:
         items, end = _DECODER.raw_decode(value)
-    except (ValueError, RecursionError, _NoListError):
+    except RecursionError:
+        items, end = [None], len(value)
+    except (ValueError, _NoListError):
         return None
     if value[end:].strip(" \t\r\n") and not context.dialect.exec_form_prefix:
         return None

@@ -21,6 +21,7 @@ Facts about the client (docker/cli v20.10 to v28, `cli/command/image/build`; mea
 from __future__ import annotations
 
 import enum
+import itertools
 import posixpath
 import re
 import warnings
@@ -301,16 +302,56 @@ def _expression(text: str, escaped: str) -> str:
         at += 1
         if char == "*" and text.startswith("*", at):
             at += 2 if text.startswith("*/", at) else 1
-            parts.append("(?:.*/)?" if at < len(text) else ".*")
+            parts.append(_DIRECTORIES if at < len(text) else _ANY)
         elif char == "\\":
             parts.append(_escaped(text[at : at + 1]))
             at += 1
         else:
             parts.append(_WILDCARDS.get(char) or (f"\\{char}" if char in escaped else char))
-    return "".join(parts)
+    if any(char in text for char in "[+(){|}"):
+        return "".join(parts)
+    return _joined(_without_repeats(parts))
 
 
-_WILDCARDS = {"*": "[^/]*", "?": "[^/]"}
+_STAR, _ANY, _DIRECTORIES = "[^/]*", ".*", "(?:.*/)?"
+_WILDCARDS = {"*": _STAR, "?": "[^/]"}
+
+
+def _without_repeats(parts: list[str]) -> list[str]:
+    """Leave out what says no more than the wildcard before it."""
+    return [
+        part
+        for index, part in enumerate(parts)
+        if part not in (_STAR, _ANY, _DIRECTORIES) or index == 0 or parts[index - 1] != part
+    ]
+
+
+def _joined(parts: list[str]) -> str:
+    """Join the parts of an expression, so that it never tries again what cannot help.
+
+    Where a wildcard follows that takes all that was left out, the first place found is as good as
+    any other; without that, a dozen `*` could keep Python busy for days (Go's are linear).
+    """
+    many = [index for index, part in enumerate(parts) if part in (_ANY, _DIRECTORIES)]
+    pieces = [_component(parts[: many[0]] if many else parts, lazy=False)]
+    for start, end in itertools.pairwise([*many, len(parts)]):
+        block = parts[start + 1 : end]
+        absorbed = end < len(parts) and (parts[end] == _ANY or block[-1:] == ["/"])
+        if parts[start] == _DIRECTORIES and absorbed:
+            pieces.append(f"(?>(?:.*?/)??{_component(block, lazy=True)})")
+        else:
+            pieces.append(parts[start] + _component(block, lazy=False))
+    return "".join(pieces)
+
+
+def _component(parts: list[str], *, lazy: bool) -> str:
+    stars = [index for index, part in enumerate(parts) if part == _STAR]
+    pieces = parts[: stars[0]] if stars else parts
+    for start, end in itertools.pairwise([*stars, len(parts)]):
+        rest = "".join(parts[start + 1 : end])
+        last = f"{_STAR}{'?' if lazy else ''}{rest}"
+        pieces = [*pieces, last if end == len(parts) else f"(?>{_STAR}?{rest})"]
+    return "".join(pieces)
 
 
 def _escaped(char: str) -> str:

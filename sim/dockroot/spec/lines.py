@@ -20,9 +20,8 @@ from dockroot.spec.instructions import Heredoc, Notice
 from dockroot.spec.source import SPACES, Mark, Source, Text
 
 LONGEST = 65_535
-_DIRECTIVE = re.compile(
-    r"#[\t\n\f\r ]*([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*(.+?)[\t\n\f\r ]*\Z"
-)
+_BLANKS = "\t\n\f\r "
+_DIRECTIVE = re.compile(rf"#[{_BLANKS}]*([a-zA-Z][a-zA-Z0-9]*)[{_BLANKS}]*=(.+)\Z", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ class Reader:
 
     def _take(self) -> str:
         self._next += 1
-        line = self.raw[self._next - 1].rstrip("\r")
+        line = self._end(self.raw[self._next - 1])
         length = len(self.raw[self._next - 1].encode("utf-8", "surrogateescape"))
         if length > LONGEST:
             raise self.source.error(
@@ -134,7 +133,7 @@ class Reader:
 
     def _read_directives(self) -> None:
         while self._next < len(self.raw):
-            match = _DIRECTIVE.match(self.raw[self._next].rstrip("\r").lstrip(SPACES))
+            match = _DIRECTIVE.match(self._end(self.raw[self._next]).lstrip(SPACES))
             name = match[1].lower() if match else ""
             if not match or name not in self.dialect.directives:
                 return
@@ -146,13 +145,18 @@ class Reader:
                     1,
                     hint="take one of them out",
                 )
-            self.directives[name] = match[2]
+            self.directives[name] = match[2].strip(_BLANKS) or match[2][-1]
             if name == "escape":
-                self._set_escape(match[2])
+                self._set_escape(self.directives[name])
+
+    def _end(self, raw: str) -> str:
+        """Return a physical line without the carriage return (or returns) of its end."""
+        return raw.rstrip("\r") if self.dialect.loose_returns else raw.removesuffix("\r")
 
     def _set_escape(self, value: str) -> None:
         if value not in ("\\", "`"):
-            column = self.source.lines[self._next - 1].find(value) + 1
+            line = self.source.lines[self._next - 1]
+            column = line.find(value, line.index("=") + 1) + 1
             raise self.source.error(
                 f"invalid escape token '{value}' does not match ` or \\",
                 self._next,

@@ -40,8 +40,7 @@ def compiled(pattern: str, greedy: bool) -> re.Pattern[str]:
     """Return `pattern` as a regular expression. Raises: ValueError when it escapes what needs no
     escape.
     """
-    parts, at = [], 0
-    star = ".*" if greedy else ".*?"
+    parts, at = [[""]], 0
     while at < len(pattern):
         char = pattern[at]
         at += 1
@@ -51,11 +50,19 @@ def compiled(pattern: str, greedy: bool) -> re.Pattern[str]:
                 continue
             if escaped not in ("*", "?", "\\"):
                 raise ValueError(f"invalid escape '\\{escaped}'")
-            parts.append(re.escape(escaped))
+            parts[-1].append(re.escape(escaped))
             at += 1
+        elif char == "*":
+            parts.append([])
         else:
-            parts.append(star if char == "*" else "." if char == "?" else re.escape(char))
-    return re.compile("".join(parts))
+            parts[-1].append("." if char == "?" else re.escape(char))
+    start, *inner = ["".join(part) for part in parts]
+    if not inner:
+        return re.compile(start)
+    # The first place for what stands between two stars is as good as any other: trying no other
+    # keeps the time linear, as Go's is.
+    between = "".join(f"(?>.*?{part})" for part in inner[:-1])
+    return re.compile(f"{start}{between}{'.*' if greedy else '.*?'}{inner[-1]}")
 
 
 def reversed_pattern(pattern: str) -> str:

@@ -1,4 +1,4 @@
-"""EXPOSE's ports: `80`, `80/udp`, `8000-8010/tcp`, `127.0.0.1:8080:80` (of which 80 counts).
+"""EXPOSE's ports: `80`, `80/udp`, `8000-8010/tcp`, `127.0.0.1:8080:80`, `[::1]:8080:80` (of which 80 counts).
 
 Source: docker/go-connections `nat/nat.go`, `ParsePortSpec`, as vendored in moby v20.10.24 to
 v28.5.2.
@@ -19,7 +19,7 @@ def parse_ports(word: str) -> list[str]:
     address = ":".join(above[:-1])
     port, protocol = _split(last)
     if address and not _is_address(address):
-        raise ValueError(f"invalid IP address: {address}")
+        raise ValueError(f"invalid ip address: {address}")
     if not port:
         raise ValueError(f"no port specified: {word}<empty>")
     first, end = _range(port, "containerPort")
@@ -56,6 +56,8 @@ def _is_port(text: str) -> bool:
 def _is_address(text: str) -> bool:
     if text.startswith("[") and text.endswith("]"):
         text = text[1:-1]
+    elif ":" in text:
+        return False
     try:
         ipaddress.ip_address(text)
     except ValueError:

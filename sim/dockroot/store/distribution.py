@@ -7,7 +7,6 @@ that layer is known as a compressed blob, newest last. Files 0644 without a newl
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,11 +22,15 @@ BY_DIFF_ID = f"{PATH}/v2metadata-by-diffid"
 
 @dataclass(frozen=True)
 class BlobSource:
-    """Where a layer is known as a blob: `repository` is canonical, such as `docker.io/library/alpine`."""
+    """Where a layer is known as a blob: `repository` is canonical, such as `docker.io/library/alpine`.
+
+    `hmac` signs the digest with the credentials of a pull that needed any.
+    """
 
     diff_id: DiffID
     digest: Digest
     repository: str
+    hmac: str = ""
 
 
 def read(tree: Directory) -> tuple[dict[DiffID, list[BlobSource]], list[Finding]]:
@@ -39,10 +42,15 @@ def read(tree: Directory) -> tuple[dict[DiffID, list[BlobSource]], list[Finding]
         try:
             diff_id = DiffID.from_hex(name)
             sources[diff_id] = [
-                BlobSource(diff_id, Digest.parse(item["Digest"]), str(item["SourceRepository"]))
-                for item in json.loads(tree.read_file(path) or b"")
+                BlobSource(
+                    diff_id,
+                    Digest.parse(item["Digest"]),
+                    str(item["SourceRepository"]),
+                    str(item.get("HMAC", "")),
+                )
+                for item in gojson.loads(tree.read_file(path) or b"")
             ]
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             findings.append(
                 Finding(
                     "distribution-unreadable", path, f"the list of blobs does not parse: {error}"
@@ -57,7 +65,7 @@ def entries(sources: list[BlobSource], mtime: int) -> Iterator[tuple[str, Node]]
         yield f"{BY_DIGEST}/sha256/{source.digest.hex}", file(source.diff_id, mtime=mtime)
     if sources:
         known = [
-            {"Digest": source.digest, "SourceRepository": source.repository, "HMAC": ""}
+            {"Digest": source.digest, "SourceRepository": source.repository, "HMAC": source.hmac}
             for source in sources
         ]
         yield (

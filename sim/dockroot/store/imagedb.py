@@ -7,18 +7,81 @@ the ID. `metadata/sha256/<image ID>/` exists only when it holds something: `pare
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from dockroot.clock import parse_time
 from dockroot.digest import ChainID, DiffID, ImageID, chain_ids
 from dockroot.findings import Finding
+from dockroot.format import gojson
 from dockroot.tree import Directory, Node, file
 
 CONTENT = "image/overlay2/imagedb/content/sha256"
 METADATA = "image/overlay2/imagedb/metadata/sha256"
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _words(value: Any) -> bool:
+    return isinstance(value, str) or _texts(value)
+
+
+def _time(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and parse_time(value) is not None
+    except (ValueError, OverflowError):
+        return False
+
+
+def _object(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _text_map(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
+
+
+def _flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+_SHAPE = {
+    "created": _time,
+    **dict.fromkeys(("architecture", "os", "author", "comment", "container"), _text),
+    **dict.fromkeys(("docker_version", "os.version", "variant"), _text),
+    **dict.fromkeys(("config", "container_config", "rootfs"), _object),
+    "history": lambda value: isinstance(value, list),
+    "os.features": _texts,
+}
+_HISTORY = {
+    "created": _time,
+    **dict.fromkeys(("created_by", "author", "comment"), _text),
+    "empty_layer": _flag,
+}
+_RUN_CONFIG = {
+    **dict.fromkeys(("Hostname", "Domainname", "User", "Image", "WorkingDir"), _text),
+    **dict.fromkeys(("MacAddress", "StopSignal"), _text),
+    **dict.fromkeys(("Env", "OnBuild"), _texts),
+    **dict.fromkeys(("Cmd", "Entrypoint", "Shell"), _words),
+    **dict.fromkeys(("ExposedPorts", "Volumes", "Healthcheck"), _object),
+    **dict.fromkeys(("AttachStdin", "AttachStdout", "AttachStderr", "Tty", "OpenStdin"), _flag),
+    **dict.fromkeys(("StdinOnce", "ArgsEscaped", "NetworkDisabled"), _flag),
+    "Labels": _text_map,
+    "StopTimeout": _number,
+}
+"""What an engine's decoder takes for the keys that it knows; it loads no image that differs."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +97,13 @@ class Image:
     @cached_property
     def config(self) -> dict[str, Any]:
         """The config as JSON values, keys in their stored order; not to be changed."""
-        value = json.loads(self.config_bytes)
-        assert isinstance(value, dict)
+        value: dict[str, Any] = gojson.loads(self.config_bytes)
         return value
 
     @cached_property
     def diff_ids(self) -> tuple[DiffID, ...]:
         """The diff IDs of its layers, base first."""
-        return tuple(DiffID.parse(text) for text in self.config["rootfs"].get("diff_ids") or ())
+        return tuple(DiffID(text) for text in self.config["rootfs"].get("diff_ids") or ())
 
     @cached_property
     def chain_ids(self) -> tuple[ChainID, ...]:
@@ -60,14 +122,15 @@ class Image:
 
 
 def read(tree: Directory) -> tuple[dict[ImageID, Image], list[Finding]]:
-    """Return the images of a root that an engine would load, by ID."""
+    """Return the images of a root whose configs an engine would load, by ID."""
     images: dict[ImageID, Image] = {}
     findings: list[Finding] = []
     for name in tree.names(CONTENT):
         path = f"{CONTENT}/{name}"
         try:
-            image = _read_one(tree, name)
-        except (ValueError, KeyError, TypeError, AttributeError, AssertionError) as error:
+            image = _read_one(tree, name, findings)
+            _insist_on_config(image.config)
+        except ValueError as error:
             findings.append(
                 Finding("image-config-unreadable", path, f"the image config is unusable: {error}")
             )
@@ -76,22 +139,50 @@ def read(tree: Directory) -> tuple[dict[ImageID, Image], list[Finding]]:
     return images, findings
 
 
-def _read_one(tree: Directory, name: str) -> Image:
+def _read_one(tree: Directory, name: str, findings: list[Finding]) -> Image:
     image_id = ImageID.from_hex(name)
     raw = tree.read_file(f"{CONTENT}/{name}") or b""
     if ImageID.of(raw) != image_id:
         raise ValueError(f"its bytes have the digest {ImageID.of(raw)}")
     beside = f"{METADATA}/{name}"
-    parent = tree.read_file(f"{beside}/parent")
-    image = Image(
+    return Image(
         image_id,
         raw,
-        parent=ImageID.parse(parent.decode()) if parent else None,
-        last_updated=(tree.read_file(f"{beside}/lastUpdated") or b"").decode(),
-        built_locally=tree.read_file(f"{beside}/builtLocally") == b"\x01",
+        _parent(tree, f"{beside}/parent", findings),
+        (tree.read_file(f"{beside}/lastUpdated") or b"").decode("utf-8", "replace"),
+        tree.read_file(f"{beside}/builtLocally") == b"\x01",
     )
-    assert image.chain_ids is not None
-    return image
+
+
+def _parent(tree: Directory, path: str, findings: list[Finding]) -> ImageID | None:
+    raw = tree.read_file(path)
+    try:
+        return None if raw is None else ImageID.parse(raw.decode("utf-8", "surrogateescape"))
+    except ValueError as error:
+        findings.append(Finding("image-parent-unreadable", path, f"taken as none: {error}"))
+        return None
+
+
+def _insist_on_config(config: Any) -> None:
+    _check(config, _SHAPE, "it")
+    _check(config.get("config") or {}, _RUN_CONFIG, "its config")
+    _check(config.get("container_config") or {}, _RUN_CONFIG, "its container_config")
+    if config.get("rootfs") is None:
+        raise ValueError("it has no rootfs")
+    _check(config["rootfs"], {"diff_ids": _texts}, "its rootfs")
+    for text in config["rootfs"].get("diff_ids") or ():
+        DiffID.parse(text)
+    for entry in config.get("history") or ():
+        _check(entry, _HISTORY, "its history")
+
+
+def _check(value: Any, shape: Mapping[str, Callable[[Any], bool]], what: str) -> None:
+    """Raise ValueError unless `value` is an object in which the keys of `shape` are null or fit."""
+    if not isinstance(value, dict):
+        raise ValueError(f"{what} is no JSON object")
+    for key, fits in shape.items():
+        if value.get(key) is not None and not fits(value[key]):
+            raise ValueError(f"{what} has a {key!r} of another type than the engine's")
 
 
 def entries(image: Image, mtime: int) -> Iterator[tuple[str, Node]]:

@@ -8,6 +8,7 @@ non-distributable layers (moby v28.5.2, `layer/filestore.go`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -64,10 +65,16 @@ def _read_one(tree: Directory, name: str) -> Layer:
         ChainID.parse(parent.decode("utf-8", "surrogateescape").strip())
         if parent is not None
         else None,
-        int(text("size")),
+        _size(text("size")),
         CacheID(cache_id),
         tar_split.content if tar_split is not None and tar_split.kind is Kind.FILE else EMPTY,
     )
+
+
+def _size(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,19}", text.strip()):
+        raise ValueError(f"its size is {text[:40]!r}")
+    return int(text)
 
 
 def entries(layer: Layer, mtime: int) -> Iterator[tuple[str, Node]]:

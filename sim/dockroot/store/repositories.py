@@ -7,13 +7,15 @@ One JSON object, mode 0600, no newline at the end:
 
 from __future__ import annotations
 
-import json
+import io
 from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import BinaryIO
 
 from dockroot.digest import ImageID
 from dockroot.findings import Finding
 from dockroot.format import gojson
-from dockroot.tree import Directory, Node, by_name, file
+from dockroot.tree import Directory, Kind, Node, by_name
 
 PATH = "image/overlay2/repositories.json"
 
@@ -27,7 +29,7 @@ def read(tree: Directory) -> tuple[References, list[Finding]]:
     if raw is None:
         return {}, []
     try:
-        repositories = json.loads(raw)["Repositories"]
+        repositories = gojson.loads(raw)["Repositories"]
         return {
             name: {reference: ImageID.parse(image) for reference, image in references.items()}
             for name, references in repositories.items()
@@ -41,7 +43,35 @@ def read(tree: Directory) -> tuple[References, list[Finding]]:
 def entries(
     references: Mapping[str, Mapping[str, ImageID]], mtime: int
 ) -> Iterator[tuple[str, Node]]:
-    """Yield the file that holds `references`; repositories without any are left out."""
+    """Yield the file that holds `references`; repositories without any are left out.
+
+    They are encoded when the file is first read: of a thousand names given one after the other only
+    the last file is.
+    """
+    yield PATH, Node(Kind.FILE, 0o600, mtime=mtime, content=_Encoded(references))
+
+
+class _Encoded:
+    """The file's content; `references` are what they are when it is first asked for."""
+
+    def __init__(self, references: Mapping[str, Mapping[str, ImageID]]) -> None:
+        self._references = references
+
+    @cached_property
+    def _data(self) -> bytes:
+        return _encode(self._references)
+
+    @property
+    def size(self) -> int:
+        """Length in bytes."""
+        return len(self._data)
+
+    def open(self) -> BinaryIO:
+        """Return a stream over the bytes."""
+        return io.BytesIO(self._data)
+
+
+def _encode(references: Mapping[str, Mapping[str, ImageID]]) -> bytes:
     ordered = {
         name: {
             reference: references[name][reference]
@@ -50,4 +80,4 @@ def entries(
         for name in sorted(references, key=by_name)
         if references[name]
     }
-    yield PATH, file(gojson.dumps({"Repositories": ordered}), 0o600, mtime=mtime)
+    return gojson.dumps({"Repositories": ordered})
