@@ -287,7 +287,7 @@ BAD = [
 
 
 @pytest.fixture
-def root(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+def root(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Path:
     """A root that holds an image and a container already."""
     place = tmp_path / "root"
     context = tmp_path / "first"
@@ -295,7 +295,7 @@ def root(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     (context / "Dockerfile").write_text("FROM alpine\nRUN mkdir /first\n")
     assert call(place, "build", "-q", "-t", "first", context) == 0
     assert call(place, "create", "--name", "kept", "first") == 0
-    capsys.readouterr()
+    capfd.readouterr()
     return place
 
 
@@ -319,33 +319,33 @@ def packed(root: Path) -> bytes:
 
 
 @pytest.fixture
-def refused(root: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Refused]:
+def refused(root: Path, capfd: pytest.CaptureFixture[str]) -> Iterator[Refused]:
     """Run commands that must fail; the root's bytes and what it lists are compared at the end."""
-    shown = listed(root, capsys)
+    shown = listed(root, capfd)
     before = packed(root)
-    yield Refused(root, capsys)
+    yield Refused(root, capfd)
     assert packed(root) == before
-    assert listed(root, capsys) == shown
+    assert listed(root, capfd) == shown
     assert not (root.parent / "root.part").exists()
 
 
-def listed(root: Path, capsys: pytest.CaptureFixture[str]) -> str:
-    capsys.readouterr()
+def listed(root: Path, capfd: pytest.CaptureFixture[str]) -> str:
+    capfd.readouterr()
     assert call(root, "images", "-a", "--no-trunc", "--format", "{{.ID}} {{.Repository}}") == 0
     assert call(root, "ps", "-a", "--no-trunc", "--format", "{{.ID}} {{.Names}} {{.Image}}") == 0
-    return capsys.readouterr().out
+    return capfd.readouterr().out
 
 
 @dataclass
 class Refused:
     root: Path
-    capsys: pytest.CaptureFixture[str]
+    capfd: pytest.CaptureFixture[str]
 
     def __call__(self, *words: str | Path, engine: str = "28.5", root: Path | None = None) -> str:
         """Return the message of a command that fails as it should."""
-        self.capsys.readouterr()
+        self.capfd.readouterr()
         status = call(root or self.root, *words, engine=engine)
-        error = self.capsys.readouterr().err
+        error = self.capfd.readouterr().err
         assert status in {1, 2}
         assert error.startswith(("dockroot: ", "Usage: ", "Error: "))
         assert "Traceback" not in error
@@ -597,27 +597,27 @@ def test_roots_that_are_none(refused: Refused, tmp_path: Path) -> None:
 
 
 def test_a_root_that_is_a_tar_is_read_and_not_changed(
-    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert call(root, "pack", tmp_path / "root.tar") == 0
     assert call(tmp_path / "root.tar", "images") == 0
-    assert "first" in capsys.readouterr().out
+    assert "first" in capfd.readouterr().out
     assert call(tmp_path / "root.tar", "pull", "busybox") in {1, 2}
-    assert "packed root" in capsys.readouterr().err
+    assert "packed root" in capfd.readouterr().err
     whole = (tmp_path / "root.tar").read_bytes()
     for cut in (100, 1000, len(whole) // 2):
         (tmp_path / "cut.tar").write_bytes(whole[:cut])
         assert call(tmp_path / "cut.tar", "images", "-a") in {1, 2}
-        assert "hint" in capsys.readouterr().err
+        assert "hint" in capfd.readouterr().err
 
 
-def test_a_root_in_use(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_root_in_use(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (root / "volumes/metadata.db").write_bytes(b"")
     before = packed(root)
     with (root / "volumes/metadata.db").open() as stream:  # as bbolt locks it
         fcntl.flock(stream, fcntl.LOCK_EX)
         assert call(root, "tag", "first", "second") == 1
-        assert "in use by an engine" in capsys.readouterr().err
+        assert "in use by an engine" in capfd.readouterr().err
         assert call(root, "images") == 0
     assert packed(root) == before
 
@@ -644,7 +644,7 @@ DAMAGES = {
 @pytest.mark.parametrize("pattern", DAMAGES)
 @pytest.mark.parametrize("every", [False, True], ids=["one", "all"])
 def test_a_damaged_root_is_read(
-    pattern: str, every: bool, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    pattern: str, every: bool, root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     found = sorted(root.glob(pattern))
     assert found
@@ -658,10 +658,10 @@ def test_a_damaged_root_is_read(
         ("build", tmp_path / "first"), ("rm", "kept"), ("rmi", "first"), ("image", "prune", "-af"),
     ):  # fmt: skip
         assert call(root, *words) in {0, 1, 2}
-        assert "Traceback" not in capsys.readouterr().err
+        assert "Traceback" not in capfd.readouterr().err
 
 
-def test_a_disk_that_fills_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_disk_that_fills_up(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     if os.geteuid() != 0:
         pytest.skip("only root can mount a small disk")
     disk_ = tmp_path / "disk"
@@ -679,7 +679,7 @@ def test_a_disk_that_fills_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]
         for words in (("build", context), ("import", context / "large.tar")):
             (context / "large.tar").write_bytes(WHOLE[:-10240] + tar_of_file("big", 8 << 20))
             assert call(disk_ / "root", *words) == 1
-            error = capsys.readouterr().err
+            error = capfd.readouterr().err
             assert "no space left" in error
             assert "free some space" in error
             assert packed(disk_ / "root") == before
@@ -720,7 +720,7 @@ def command(root: Path, *words: str | Path) -> list[str]:
 
 
 def test_killed_at_any_moment_the_root_is_before_or_after(
-    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """The moments are spread over the whole run; whatever is met, the next command finds all or nothing."""
     context = tmp_path / "context"
@@ -745,7 +745,7 @@ def test_killed_at_any_moment_the_root_is_before_or_after(
             process.wait(length * (0.3 + 0.06 * turn))
         process.send_signal(signal.SIGKILL)
         process.wait()
-        capsys.readouterr()
+        capfd.readouterr()
         assert call(place, "images", "-a") == 0
         found = packed(place)
         assert found in {before, after}
@@ -768,7 +768,7 @@ def find(tar: bytes) -> dict[str, bytes]:
 @pytest.mark.engine
 @pytest.mark.parametrize("binaries", ENGINES, ids=lambda binaries: binaries.series)
 def test_a_root_with_a_live_engine_on_it(
-    binaries: Binaries, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    binaries: Binaries, root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     if binaries.absence:
         pytest.skip(binaries.absence)
@@ -776,5 +776,5 @@ def test_a_root_with_a_live_engine_on_it(
         assert call(root, "images") == 0
         for words in (("tag", "first", "second"), ("build", tmp_path / "first"), ("rm", "kept")):
             assert call(root, *words) == 1
-            assert "in use by an engine" in capsys.readouterr().err
+            assert "in use by an engine" in capfd.readouterr().err
     assert call(root, "tag", "first", "second") == 0

@@ -133,7 +133,10 @@ def read(tree: Directory) -> tuple[DockerRoot, list[Finding]]:
 
 
 def _leave_out_incomplete(root: DockerRoot, findings: list[Finding]) -> None:
-    """Leave out, as an engine does, layers without their parent and images without their layers."""
+    """Leave out, as an engine does, what stands on something that is missing.
+
+    That is a layer without its parent, an image without its layers, a container without its mount.
+    """
     broken: set[ChainID] = set()
     for chain in root.layers:
         base = root.layer_chain(chain)[0]
@@ -158,6 +161,19 @@ def _leave_out_incomplete(root: DockerRoot, findings: list[Finding]) -> None:
                 )
             )
             del root.images[image.id]
+    for mount in list(root.mounts.values()):
+        if mount.parent is not None and mount.parent not in root.layers:
+            path = f"{mounts.PATH}/{mount.container_id}"
+            findings.append(
+                Finding("mount-layer-missing", path, f"the layer {mount.parent} is missing")
+            )
+            del root.mounts[mount.container_id]
+    for container in list(root.containers.values()):
+        if container.id not in root.mounts:
+            findings.append(
+                Finding("container-mount-missing", container.path, "the container has no mount")
+            )
+            del root.containers[container.id]
 
 
 def guess_engine(root: DockerRoot) -> Engine | None:
