@@ -10,6 +10,7 @@ from dockroot.build.args import BuildArgs
 from dockroot.build.copy import CopyPlan, perform_copy, plan_copy
 from dockroot.build.layer import commit_layer
 from dockroot.build.probe import Prober
+from dockroot.build.texts import clean_path
 from dockroot.digest import EMPTY_DIFF_ID, DiffID, ImageID
 from dockroot.editor import Editor
 from dockroot.engine import Engine
@@ -136,7 +137,7 @@ class StageState:
         editor = self.around.editor
         volumes = dict.fromkeys(sorted(self.config.Volumes or ()))
         overlay = sandbox(self.merged(), editor.clock, volumes)
-        workdir = self.config.WorkingDir or "/"
+        workdir = clean_path(self.config.WorkingDir)
         _make_workdir(overlay, workdir)
         env = {**arguments, **self.config.env_map()}
         world = World(
@@ -245,5 +246,5 @@ class StageState:
 
 def _make_workdir(overlay: Overlay, path: str) -> None:
     """Make a working directory, root's own, as far as it is missing."""
-    for made in overlay.makedirs(path, 0o755) if path else ():
+    for made in overlay.makedirs(clean_path(path), 0o755) if path else ():
         overlay.chown(made, 0, 0)
