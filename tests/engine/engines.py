@@ -141,6 +141,7 @@ class Daemon:
     def _start(self) -> subprocess.Popen[bytes]:
         self.data_root.mkdir(parents=True, exist_ok=True)
         command = [
+            *("setpriv", "--pdeathsig", "TERM"),  # an engine whose tests were killed ends with them
             self.binaries.bin / "dockerd",
             "--data-root",
             self.data_root,

@@ -39,6 +39,11 @@ class Session:
         self.path, self.strict = root, strict
         self._engine_name, self._data_root, self._clock_text = engine, data_root, clock
         self.ids = Ids(seed)
+        if data_root is not None and not data_root.startswith("/"):
+            raise UsageError(
+                f"--data-root {data_root!r} is no absolute path",
+                hint="such as --data-root /var/lib/docker",
+            )
 
     @cached_property
     def root(self) -> DockerRoot:
@@ -64,11 +69,6 @@ class Session:
     def data_root(self) -> str:
         """The data root declared inside the tree."""
         if self._data_root is not None:
-            if not self._data_root.startswith("/"):
-                raise UsageError(
-                    f"--data-root {self._data_root!r} is no absolute path",
-                    hint="such as --data-root /var/lib/docker",
-                )
             return self._data_root.rstrip("/") or "/"
         if self.path.exists():
             for container in self.root.containers.values():

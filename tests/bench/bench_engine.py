@@ -1,0 +1,98 @@
+"""How fast we are beside an engine, in the same run: `make bench`."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tests.bench import work
+from tests.bench.figures import Figure, by_turns
+from tests.corpus import bases
+from tests.engine.engines import ENGINES, Binaries, Daemon, booted
+
+pytestmark = pytest.mark.engine
+Note = Callable[[Figure], None]
+
+_MEBIBYTES = 512
+
+
+@pytest.fixture(scope="module")
+def rootfs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small root file system with a shell in it."""
+    path = tmp_path_factory.mktemp("base") / "rootfs.tar"
+    path.write_bytes(bases.rootfs(bases.busybox()))
+    return path
+
+
+@pytest.fixture(scope="module")
+def big(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A root file system of half a gigabyte."""
+    path = work.big_rootfs(tmp_path_factory.mktemp("big") / "rootfs.tar", _MEBIBYTES)
+    yield path
+    path.unlink()
+
+
+@pytest.fixture(scope="module", params=ENGINES, ids=lambda binaries: binaries.series)
+def daemon(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, rootfs: Path
+) -> Iterator[Daemon]:
+    """Each engine, which knows the small root file system as alpine and has started a container of it."""
+    binaries: Binaries = request.param
+    if binaries.absence:
+        pytest.skip(binaries.absence)
+    with booted(binaries, tmp_path_factory.mktemp("engine") / "root") as running:
+        running.docker("import", rootfs, "alpine:latest")
+        running.docker("run", "--rm", "--network", "none", "alpine", "true")
+        yield running
+
+
+def test_the_articles_image(daemon: Daemon, rootfs: Path, tmp_path: Path, note: Note) -> None:
+    """In process, and as a process of its own."""
+    series = daemon.binaries.series
+    place = work.context(tmp_path / "context")
+    before = work.make_root(tmp_path / "before", rootfs, series)
+    inside, beside = tmp_path / "inside", tmp_path / "beside"
+    words = work.command(beside, series, "build", "--no-cache", "-t", "three", place)
+    asked = ["build", "--no-cache", "--network", "none", "-t", "three", place]
+    in_process, process, theirs = by_turns(
+        9,
+        (lambda: work.fresh(inside, before), lambda: work.build_in(inside, place, series)),
+        (lambda: work.fresh(beside, before), lambda: work.run(words)),
+        (lambda: None, lambda: daemon.docker(*asked)),
+    )
+    try:
+        note(Figure(f"the article's image, in process · {series}", in_process, theirs, 25))
+    finally:
+        note(Figure(f"the article's image, a process · {series}", process, theirs, 2))
+
+
+def test_a_large_base(daemon: Daemon, big: Path, tmp_path: Path, note: Note) -> None:
+    """Against the engine, and against what reading and writing so much takes at least."""
+    series = daemon.binaries.series
+    root, copy = tmp_path / "root", tmp_path / "copy.tar"
+    words = work.command(root, series, "import", big, "big:1")
+    ours, limit, theirs = by_turns(
+        3,
+        (lambda: work.fresh(root), lambda: work.run(words)),
+        (lambda: work.fresh(root), lambda: _limit(big, copy)),
+        (lambda: _forget(daemon), lambda: daemon.docker("import", big, "big:1")),
+    )
+    _forget(daemon)
+    try:
+        note(Figure(f"import of {_MEBIBYTES} MB · {series}", ours, theirs, 2))
+    finally:
+        note(Figure(f"import of {_MEBIBYTES} MB, beside cp + SHA-256", ours, limit, at_most=2))
+
+
+def _limit(source: Path, copy: Path) -> None:
+    subprocess.run(["cp", source, copy], check=True)
+    with source.open("rb") as stream:
+        hashlib.file_digest(stream, "sha256")
+
+
+def _forget(daemon: Daemon) -> None:
+    daemon.ask("rmi", "big:1")
+    subprocess.run(["sync"], check=True)

@@ -1,0 +1,31 @@
+"""The figures of a run, shown as one table at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from tests.bench.figures import Figure, table
+
+_FIGURES = pytest.StashKey[list[Figure]]()
+
+
+@pytest.fixture
+def note(request: pytest.FixtureRequest) -> Callable[[Figure], None]:
+    """Keep a figure for the table, and fail when its ratio is not as wanted."""
+
+    def keep(figure: Figure) -> None:
+        request.config.stash.setdefault(_FIGURES, []).append(figure)
+        assert figure.holds, table([figure])
+
+    return keep
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print the table."""
+    figures = config.stash.get(_FIGURES, [])
+    if figures:
+        terminalreporter.section("speed")
+        terminalreporter.write_line(table(figures))
