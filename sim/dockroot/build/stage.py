@@ -199,6 +199,8 @@ class StageState:
         )
         container = self._container_id(made_with)
         made_with.Hostname = made_with.Hostname or container[:12]
+        if made_with.WorkingDir:
+            made_with.WorkingDir = clean_path(made_with.WorkingDir)
         self.say(f" ---> Running in {container[:12]}")
         self.say(f"Removing intermediate container {container[:12]}")
         return container
