@@ -94,16 +94,14 @@ class StageState:
 
     def commit(self, comment: str) -> None:
         """Make the image of a step that only changes the run config."""
-        made_with = self.config.copy(Cmd=[*self.config.shell, "#(nop) ", comment])
-        if self._cached(made_with):
-            return
-        container = self._create(made_with)
-        overlay = self._container_view(made_with)
-        self._store(made_with, self._register(overlay), container)
+        self._commit("#(nop) ", comment)
 
     def commit_workdir(self, comment: str) -> None:
-        """Make the image of a WORKDIR, with a layer when the directory is new."""
-        made_with = self.config.copy(Cmd=[*self.config.shell, f"#(nop) {comment}"])
+        """Make the image of a WORKDIR, whose comment is one word with its mark."""
+        self._commit(f"#(nop) {comment}")
+
+    def _commit(self, *words: str) -> None:
+        made_with = self.config.copy(Cmd=[*self.config.shell, *words])
         if self._cached(made_with):
             return
         container = self._create(made_with)
