@@ -18,6 +18,7 @@ from dockroot.errors import DockrootError
 _VERBS = {
     "build": "build",
     "draw": "draw",
+    "explain": "explain",
     "images": "images",
     "history": "images",
     "tag": "images",
