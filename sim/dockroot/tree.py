@@ -114,7 +114,8 @@ class Node:
 
     `mode` holds the permission bits (0o7777), `mtime` nanoseconds, `content` the bytes of a file, `target` the
     text of a symlink, `device` (major, minor) of a char or block device, `xattrs` full names such as
-    `trusted.overlay.opaque`.
+    `trusted.overlay.opaque`. `allocated` is the room in bytes that it takes on the disk it was read from, None where
+    that is not known.
     """
 
     kind: Kind
@@ -126,6 +127,7 @@ class Node:
     target: str = ""
     device: tuple[int, int] = (0, 0)
     xattrs: Mapping[str, bytes] = field(default_factory=dict)
+    allocated: int | None = None
 
     @property
     def is_whiteout(self) -> bool:

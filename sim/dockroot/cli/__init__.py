@@ -18,7 +18,13 @@ from dockroot.errors import DockrootError
 _VERBS = {
     "build": "build",
     "draw": "draw",
+    "du": "usage",
     "explain": "explain",
+    "ls": "viewing",
+    "cat": "viewing",
+    "tree": "viewing",
+    "find": "viewing",
+    "mount-command": "viewing",
     "images": "images",
     "history": "images",
     "tag": "images",
@@ -59,7 +65,7 @@ class _Verbs(click.Group):
         if cmd_name not in _VERBS:
             return None
         module = importlib.import_module(f"dockroot.cli.{_VERBS[cmd_name]}")
-        command = getattr(module, f"{cmd_name}_command")
+        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
         return command
 

@@ -146,6 +146,7 @@ class _Opened:
             mtime=status.st_mtime_ns,
             load=partial(self.load, path, rel),
         )
+        node.allocated = status.st_blocks * 512
         self._amend(node, path, rel)
         return node
 
@@ -189,6 +190,7 @@ class _Opened:
             content=FileContent(path, status.st_size, (status.st_dev, status.st_ino))
             if kind is Kind.FILE
             else EMPTY,
+            allocated=status.st_blocks * 512,
         )
         if kind is Kind.SYMLINK:
             node.target = os.readlink(path).decode("utf-8", "surrogateescape")

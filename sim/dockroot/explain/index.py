@@ -36,6 +36,7 @@ class Index:
     def __init__(self, root: DockerRoot, findings: Iterable[Finding] = ()) -> None:
         self.root = root
         self.findings = tuple(findings)
+        self._labels: dict[str, str] = {}
 
     @cached_property
     def layers(self) -> dict[str, Layer]:
@@ -242,6 +243,11 @@ class Index:
 
     def layer_label(self, name: str) -> str:
         """Return what a directory of `overlay2/` is, in a few words."""
+        if name not in self._labels:
+            self._labels[name] = self._layer_label(name)
+        return self._labels[name]
+
+    def _layer_label(self, name: str) -> str:
         layer = self.layers.get(name)
         if layer is not None:
             images = self.images_on(layer.chain_id)
