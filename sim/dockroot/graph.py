@@ -60,10 +60,24 @@ class Graph:
 
 def of_root(root: DockerRoot) -> Graph:
     """Return the graph of all that a root holds."""
+    graph = of_records(root)
+    _directories(graph, root)
+    return graph
+
+
+def of_records(root: DockerRoot) -> Graph:
+    """Return the graph without the directories of `overlay2/` and what these point at."""
     graph = Graph()
     _images(graph, root)
     _layers(graph, root)
     _containers(graph, root)
+    return graph
+
+
+def of_directories(root: DockerRoot) -> Graph:
+    """Return the graph of the directories of `overlay2/` alone."""
+    graph = Graph()
+    _directories(graph, root)
     return graph
 
 
@@ -100,6 +114,9 @@ def _layers(graph: Graph, root: DockerRoot) -> None:
         graph.link(here, f"cache {layer.cache_id}", "cache-id")
         if layer.parent:
             graph.link(here, f"layer {layer.parent.hex}", "parent")
+
+
+def _directories(graph: Graph, root: DockerRoot) -> None:
     links = {directory.link: name for name, directory in root.directories.items()}
     for name, directory in root.directories.items():
         here = graph.add(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import os
@@ -103,6 +104,9 @@ def cli(ctx: click.Context, /, root: Path, **options: Any) -> None:
 
 def main() -> None:
     """Run the command line; errors are one message on standard error."""
+    gc.set_threshold(
+        100_000, 50, 1000
+    )  # a root is many small objects, and none goes before the end
     _write_any_name()
     try:
         status = cli.main(prog_name="dockroot", standalone_mode=False)

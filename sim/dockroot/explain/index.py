@@ -18,16 +18,13 @@ from dockroot.store.layerdb import Layer
 from dockroot.store.mounts import Mount
 from dockroot.tree import Directory
 
-_BY_NAME = {"reference": repositories.PATH, "layerdb/mounts": "image/overlay2/layerdb/mounts"}
 _WORDS = {
     "reference": "the name",
-    "image config": "image",
-    "layer": "layer",
-    "cache directory": "directory",
+    "cache": "directory",
     "link": "short link",
-    "container": "container",
     "mount": "mount of container",
 }
+_DRIVER = ("cache ", "link ")
 
 
 class Index:
@@ -60,13 +57,9 @@ class Index:
     @cached_property
     def names(self) -> dict[ImageID, tuple[str, ...]]:
         """The references of each image, tags before digests."""
-        found: defaultdict[ImageID, list[str]] = defaultdict(list)
-        for references in self.root.references.values():
-            for name, image in references.items():
-                found[image].append(name)
         return {
             image: tuple(sorted(names, key=lambda name: "@" in name))
-            for image, names in found.items()
+            for image, names in self.root.references_by_image().items()
         }
 
     @cached_property
@@ -166,62 +159,52 @@ class Index:
     # --- pointers -------------------------------------------------------------------------------
 
     @cached_property
-    def graph(self) -> graph.Graph:
-        """The root as nodes and edges."""
-        return graph.of_root(self.root)
+    def _records(self) -> _Edges:
+        return _Edges(graph.of_records(self.root))
 
     @cached_property
-    def _outgoing(self) -> dict[str, list[Edge]]:
-        return _grouped(self.graph, "source")
-
-    @cached_property
-    def _incoming(self) -> dict[str, list[Edge]]:
-        return _grouped(self.graph, "target")
+    def _directories(self) -> _Edges:
+        return _Edges(graph.of_directories(self.root))
 
     def points_to(self, node: str) -> tuple[Pointer, ...]:
         """Return what the graph's node `node` points to, and by which files."""
-        return tuple(
-            Pointer(
-                self._file(edge),
-                self._what(edge.target),
-                self._path(edge.target),
-                edge.target in self.graph.nodes,
-            )
-            for edge in self._outgoing.get(node, ())
-        )
+        edges = self._directories if node.startswith(_DRIVER) else self._records
+        found = []
+        for edge in edges.outgoing.get(node, ()):
+            path = _path(edge.target)
+            there = self.root.tree.get(path) is not None
+            found.append(Pointer(self._file(edge), self._what(edge.target), path, there))
+        return tuple(found)
 
     def pointed_by(self, node: str) -> tuple[Pointer, ...]:
         """Return what points to the graph's node `node`, and by which files."""
+        incoming = list(self._records.incoming.get(node, ()))
+        if node.startswith(_DRIVER):
+            incoming += self._directories.incoming.get(node, ())
         return tuple(
-            Pointer(self._file(edge), self._what(edge.source), self._path(edge.source))
-            for edge in self._incoming.get(node, ())
+            Pointer(self._file(edge), self._what(edge.source), _path(edge.source))
+            for edge in incoming
         )
 
-    def _file(self, edge: Edge) -> str:
+    @staticmethod
+    def _file(edge: Edge) -> str:
         """Return the path of the file, or directory, that makes an edge."""
-        source = self.graph.nodes.get(edge.source)
-        if source is None or edge.file in ("diff_ids", "repositories.json", "layerdb/mounts"):
-            return source.path if source and edge.file != "layerdb/mounts" else _BY_NAME[edge.file]
-        if source.kind == "image config":
-            return f"{imagedb.METADATA}/{source.path.rpartition('/')[2]}/{edge.file}"
-        return f"{source.path}/{edge.file}"
+        path = _path(edge.source)
+        if edge.file in ("diff_ids", "repositories.json"):
+            return path
+        if edge.file == "layerdb/mounts":
+            return _path(edge.target)
+        if edge.source.startswith("image "):
+            return f"{imagedb.METADATA}/{edge.source.removeprefix('image ')}/{edge.file}"
+        return f"{path}/{edge.file}"
 
     def _what(self, node: str) -> str:
         kind, _, key = node.partition(" ")
-        found = self.graph.nodes.get(node)
         if kind == "image" and ImageID(f"sha256:{key}") in self.root.images:
             return f"image {self.image_label('sha256:' + key)}"
         if kind in ("container", "mount"):
-            return f"{_WORDS[kind]} {self.container_label(key)}"
-        if kind == "cache":
-            return f"directory {short(key)}"
-        word = _WORDS[found.kind] if found else kind
-        return f"{word} {key if kind in ('reference', 'link') else key[:12]}"
-
-    def _path(self, node: str) -> str:
-        found = self.graph.nodes.get(node)
-        kind, _, key = node.partition(" ")
-        return found.path if found else _PLACES[kind].format(key)
+            return f"{_WORDS.get(kind, kind)} {self.container_label(key)}"
+        return f"{_WORDS.get(kind, kind)} {key if kind in ('reference', 'link') else short(key)}"
 
     # --- stacks of directories ------------------------------------------------------------------
 
@@ -279,8 +262,18 @@ def short(name: str) -> str:
     return name[:12] + ("-init" if name.endswith("-init") else "")
 
 
-def _grouped(whole: graph.Graph, side: str) -> dict[str, list[Edge]]:
-    found: defaultdict[str, list[Edge]] = defaultdict(list)
-    for edge in sorted(whole.edges, key=lambda edge: (edge.source, edge.file, edge.target)):
-        found[getattr(edge, side)].append(edge)
-    return found
+def _path(node: str) -> str:
+    """Return where the graph's node lies, whether it is there or not."""
+    kind, _, key = node.partition(" ")
+    return _PLACES[kind].format(key)
+
+
+class _Edges:
+    """The edges of a graph by their ends, in sorted order."""
+
+    def __init__(self, whole: graph.Graph) -> None:
+        self.outgoing: defaultdict[str, list[Edge]] = defaultdict(list)
+        self.incoming: defaultdict[str, list[Edge]] = defaultdict(list)
+        for edge in sorted(whole.edges, key=lambda edge: (edge.source, edge.file, edge.target)):
+            self.outgoing[edge.source].append(edge)
+            self.incoming[edge.target].append(edge)
