@@ -48,16 +48,12 @@ def explain_command(
 def inner_path(session: Session, text: str) -> str:
     """Return a path of this machine, or one below the declared data root, as one in the root; else `text`."""
     declared = session.data_root.rstrip("/") + "/"
-    for top in (declared, os.path.realpath(session.path) + "/"):
-        if text.startswith(top):
-            return text[len(top) :]
-    if text.startswith("/"):
-        real = os.path.join(os.path.realpath(os.path.dirname(text)), os.path.basename(text))
-        top = os.path.realpath(session.path) + "/"
-        return real[len(top) :] if real.startswith(top) else text
-    beside = os.path.normpath(os.path.join(os.getcwd(), text))
-    top = os.path.abspath(session.path) + "/"
-    return beside[len(top) :] if beside.startswith(top) else text
+    if text.startswith(declared):
+        return text.removeprefix(declared)
+    top = os.path.realpath(session.path or "")
+    above, name = os.path.split(os.path.normpath(text))
+    real = os.path.join(os.path.realpath(above), name)  # a last link is the thing itself
+    return real.removeprefix(f"{top}/") if real.startswith(f"{top}/") else text
 
 
 def _lines(found: Explanation, most: int | None) -> Iterator[str]:

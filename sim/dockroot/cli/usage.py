@@ -46,7 +46,11 @@ def du_command(
         show.layers()
     show.rest()
     if why:
-        show.why(None if session.path.is_file() else shutil.disk_usage(session.path).used)
+        show.why(
+            None
+            if session.path is None or session.path.is_file()
+            else shutil.disk_usage(session.path).used
+        )
 
 
 class _Shown:

@@ -197,7 +197,8 @@ def mount_command_command(session: Session, name: str, target: str, read_only: b
     """Print the line that mounts what a container or image shows, at TARGET or where the engine does."""
     index = Index(session.root, session.findings)
     label, stack = stack_of(index, name)
-    place = session.data_root if session.path.is_file() else os.path.realpath(session.path)
+    lies = session.path is not None and session.path.is_dir()
+    place = os.path.realpath(session.path or "") if lies else session.data_root
     writable = label.startswith("container ") and not read_only
     if not stack:
         raise NotFoundError(
