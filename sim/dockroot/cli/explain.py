@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
 
 import click
 
 from dockroot.cli.session import Session
 from dockroot.explain import Explanation, Index, explain
 from dockroot.explain.explanation import Holding, Pointer, Sight, Sum
-from dockroot.explain.words import counted, instruction
+from dockroot.explain.index import short
+from dockroot.explain.words import counted, instruction, listed
 
 _MOST = 6
-_T = TypeVar("_T")
 
 
 @click.command("explain")
@@ -59,7 +58,7 @@ def inner_path(session: Session, text: str) -> str:
 def _lines(found: Explanation, most: int | None) -> Iterator[str]:
     yield click.style(found.path or "the data root", bold=True)
     yield f"  {found.sentence}"
-    rows = [("is a", found.kind)] if not found.kind.startswith(("part", "place")) else []
+    rows = [("is a", found.kind)] if not found.kind.startswith(("pa", "place")) else []
     rows += [("ID", found.id)] if found.id and found.id not in found.path else []
     rows += found.facts
     if found.step is not None:
@@ -70,41 +69,56 @@ def _lines(found: Explanation, most: int | None) -> Iterator[str]:
         width = max(len(name) for name, _ in rows)
         yield from (f"  {name.ljust(width)}  {value}" for name, value in rows)
     yield from _listing(
-        "Whose it is", found.owners, most, lambda owner: f"{owner.kind} {owner.label}: {owner.role}"
+        "Whose it is", [f"{each.kind} {each.label}: {each.role}" for each in found.owners], most
     )
-    yield from _listing("It points to", found.points_to, most, _points_to)
-    yield from _listing("What points to it", found.pointed_by, most, _pointed_by)
+    yield from _may_i(found)
     for sight in found.sights[:most]:
         yield from _sight(sight)
     if most is not None and len(found.sights) > most:
         yield f"  … and {len(found.sights) - most:,} more who see it; --all shows them"
-    yield from _listing("The sums", found.sums, None, _sum)
-    yield from _listing(
-        "What is wrong with it", found.findings, most, lambda each: f"{each.path}: {each.message}"
-    )
+    yield from _listing("It points to", _grouped(found.points_to, _points_to, "by"), most)
+    yield from _listing("What points to it", _grouped(found.pointed_by, _pointed_by, "in"), most)
+    yield from _listing("The sums", [_sum(each) for each in found.sums], None)
+    findings = [f"{each.path}: {each.message}" for each in found.findings]
+    yield from _listing("What is wrong with it", findings, most)
+
+
+def _may_i(found: Explanation) -> Iterator[str]:
     yield ""
     yield click.style("May I delete it?", bold=True)
-    word = "Yes" if found.deletion.allowed else "No"
-    yield f"  {word}: {found.deletion.why}."
+    allowed = found.deletion.allowed
+    yield f"  {'Yes' if allowed else 'No'}: {found.deletion.why}."
     if found.deletion.properly:
-        yield f"  {'Instead' if not found.deletion.allowed else 'How'}: {found.deletion.properly}"
+        yield f"  {'How' if allowed else 'Instead'}: {found.deletion.properly}"
 
 
-def _listing(
-    title: str, items: Sequence[_T], most: int | None, line: Callable[[_T], str]
-) -> Iterator[str]:
-    if not items:
+def _listing(title: str, lines: Sequence[str], most: int | None) -> Iterator[str]:
+    if not lines:
         return
     yield ""
     yield click.style(title, bold=True)
-    yield from (f"  {line(item)}" for item in items[:most])
-    if most is not None and len(items) > most:
-        yield f"  … and {len(items) - most:,} more; --all shows them"
+    yield from (f"  {line}" for line in lines[:most])
+    if most is not None and len(lines) > most:
+        yield f"  … and {len(lines) - most:,} more; --all shows them"
+
+
+def _grouped(pointers: Sequence[Pointer], line: Callable[[Pointer], str], word: str) -> list[str]:
+    """Return a line for each pointer, and one for all that lists of `lower` make, if these are many."""
+    lower = [pointer for pointer in pointers if pointer.by == "lower"]
+    if len(lower) <= 1:
+        return [line(pointer) for pointer in pointers]
+    kind = lower[0].what.rpartition(" ")[0]
+    names = listed([pointer.what.rpartition(" ")[2] for pointer in lower], 3)
+    lines = [line(pointer) for pointer in pointers if pointer.by != "lower"]
+    missing = [pointer.what for pointer in lower if not pointer.there]
+    note = f"; missing: {listed(missing)}" if missing else ""
+    return [*lines, f"{counted(len(lower), kind)}, {word} lower{note}\n    {names}"]
 
 
 def _points_to(pointer: Pointer) -> str:
     missing = "" if pointer.there else ", which is missing"
-    return f"{pointer.what}, by {pointer.file.rpartition('/')[2]}{missing}\n    {pointer.path}"
+    by = pointer.by or pointer.file.rpartition("/")[2]
+    return f"{pointer.what}, by {by}{missing}\n    {pointer.path}"
 
 
 def _pointed_by(pointer: Pointer) -> str:
@@ -113,7 +127,9 @@ def _pointed_by(pointer: Pointer) -> str:
 
 def _sum(each: Sum) -> str:
     verdict = "as it should be" if each.holds else f"but {each.where} has {each.claimed}"
-    return f"{each.what} = {each.formula}\n    = {each.computed}, {verdict}"
+    formula = each.formula.replace(" sha256:", "\n           sha256:")  # two digests fill two lines
+    value = each.computed if len(each.computed) <= 90 else f"{each.computed[:64]}…"
+    return f"{each.what} = {formula}\n    = {value}, {verdict}"
 
 
 def _sight(sight: Sight) -> Iterator[str]:
@@ -121,9 +137,9 @@ def _sight(sight: Sight) -> Iterator[str]:
     yield click.style(f"{sight.path} in {sight.label}: {sight.shows}", bold=True)
     yield from (f"  {_holding(each)}" for each in sight.holdings)
     if not sight.holdings:
-        yield f"  no layer holds it ({counted(0, 'layer')})"
+        yield "  no layer holds it"
 
 
 def _holding(each: Holding) -> str:
-    by = f" by overlay2/{each.by[:12]}" if each.by else ""
-    return f"{each.fate + by:<28} {each.what}: {each.layer}\n    overlay2/{each.directory}"
+    by = f" by {short(each.by)}" if each.by else ""
+    return f"{each.fate + by}: {each.what}, {each.layer}\n    overlay2/{each.directory}"

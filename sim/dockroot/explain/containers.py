@@ -133,7 +133,6 @@ def log_of(index: Index, container_id: str, path: str) -> Explanation:
 
 
 def _deletion(index: Index, mount: Mount, effect: str) -> Deletion:
-    container = index.root.containers.get(mount.container_id)
     label = index.container_label(mount.container_id)
-    force = "-f " if container is not None and container.is_running else ""
+    force = "-f " if index.is_running(mount.container_id) else ""
     return Deletion(False, effect, f"docker rm {force}{label}")

@@ -36,12 +36,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Pointer:
-    """`file` makes one thing point at another; `what` and `path` are the other end, `there`: it exists."""
+    """`file` makes one thing point at another; `what` and `path` are the other end, `there`: it exists.
+
+    `by` is the name of the file, or of the key in it.
+    """
 
     file: str
     what: str
     path: str
     there: bool = True
+    by: str = ""
 
 
 @dataclass(frozen=True)

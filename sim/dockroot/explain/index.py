@@ -77,6 +77,11 @@ class Index:
         container = self.root.containers.get(container_id)
         return (container.name if container else "") or container_id[:12]
 
+    def is_running(self, container_id: str) -> bool:
+        """Whether a container has a process, by its settings."""
+        container = self.root.containers.get(container_id)
+        return container is not None and container.is_running
+
     def images_on(self, chain: ChainID) -> list[Image]:
         """Return the images that stand on a layer: those whose top it is first, then those with a name."""
         found = [image for image in self.root.images.values() if chain in image.chain_ids]
@@ -173,7 +178,8 @@ class Index:
         for edge in edges.outgoing.get(node, ()):
             path = _path(edge.target)
             there = self.root.tree.get(path) is not None
-            found.append(Pointer(self._file(edge), self._what(edge.target), path, there))
+            what = self._what(edge.target)
+            found.append(Pointer(self._file(edge), what, path, there, _by(edge)))
         return tuple(found)
 
     def pointed_by(self, node: str) -> tuple[Pointer, ...]:
@@ -182,7 +188,7 @@ class Index:
         if node.startswith(_DRIVER):
             incoming += self._directories.incoming.get(node, ())
         return tuple(
-            Pointer(self._file(edge), self._what(edge.source), _path(edge.source))
+            Pointer(self._file(edge), self._what(edge.source), _path(edge.source), by=_by(edge))
             for edge in incoming
         )
 
@@ -266,6 +272,10 @@ def _path(node: str) -> str:
     """Return where the graph's node lies, whether it is there or not."""
     kind, _, key = node.partition(" ")
     return _PLACES[kind].format(key)
+
+
+def _by(edge: Edge) -> str:
+    return "its own name" if edge.file == "layerdb/mounts" else edge.file
 
 
 class _Edges:

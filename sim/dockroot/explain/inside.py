@@ -69,12 +69,27 @@ def of_view(index: Index, label: str, stack: Sequence[str], path: str) -> Explan
     return Explanation(
         "path in a view",
         f"{overlay2.PATH}/{shown.directory}/diff/{path}".rstrip("/"),
-        f"/{path} in {label}: a {shown.what}, from {shown.layer}.",
+        f"/{path} in {label}: {shown.what}, from {shown.layer}.",
         sights=(sight,),
-        deletion=Deletion(
-            False, "image layers are read only, and others may stand on them", "docker exec … rm"
-        ),
+        deletion=_deletion_in(label, path, own=shown.directory == stack[0]),
     )
+
+
+def _deletion_in(label: str, path: str, *, own: bool) -> Deletion:
+    """Return what deleting a path that an image or container shows means."""
+    kind, _, name = label.partition(" ")
+    if kind == "image":
+        return Deletion(
+            False,
+            "an image never changes, and others may stand on its layers",
+            "build the image anew without it",
+        )
+    why = (
+        "by hand it would show again what the image has there, and a running container would be confused"
+        if own
+        else "it lies in a layer of the image, which others may stand on"
+    )
+    return Deletion(False, why, f"docker exec {name} rm -r /{path}")
 
 
 def sight_of(index: Index, label: str, stack: Sequence[str], path: str) -> Sight:

@@ -9,7 +9,7 @@ from dockroot.digest import ChainID, DiffID, chain_id
 from dockroot.explain.containers import of_mount_directory
 from dockroot.explain.explanation import Deletion, Explanation, Owner, Pointer, Step, Sum
 from dockroot.explain.index import Index, short
-from dockroot.explain.words import counted, instruction, listed
+from dockroot.explain.words import counted, instruction, listed, shortened
 from dockroot.store import distribution, layerdb, overlay2
 from dockroot.store.layerdb import Layer
 from dockroot.store.overlay2 import LayerDirectory
@@ -53,7 +53,7 @@ def of_record(index: Index, name: str) -> Explanation:
         points_to=(*index.points_to(f"layer {name}"), *_blobs(index, layer)),
         pointed_by=index.pointed_by(f"layer {name}"),
         sums=_sums(layer),
-        deletion=_deletion(index, layer, owners, "an engine then loads none of them"),
+        deletion=_deletion(index, owners, "an engine then loads none of them"),
     )
 
 
@@ -72,7 +72,7 @@ def of_directory(index: Index, name: str) -> Explanation:
             step=step,
             sums=_sums(layer),
             deletion=_deletion(
-                index, layer, owners, "what they show loses files, or cannot be mounted at all"
+                index, owners, "what they show loses files, or cannot be mounted at all"
             ),
         )
     elif mount is not None:
@@ -142,7 +142,7 @@ def made_by(step: Step | None, owners: tuple[Owner, ...]) -> str:
     images = [owner for owner in owners if owner.kind == "image"]
     if step is None:
         return f"the {images[0].role} of {images[0].label}" if images else "no image stands on it"
-    return f"what `{instruction(step.created_by)}` added, step {step.number} of {step.total} of {step.image}"
+    return f"what `{shortened(instruction(step.created_by))}` added, step {step.number} of {step.total} of {step.image}"
 
 
 def _facts(layer: Layer) -> tuple[tuple[str, str], ...]:
@@ -174,14 +174,13 @@ def _blobs(index: Index, layer: Layer) -> tuple[Pointer, ...]:
     )
 
 
-def _deletion(index: Index, layer: Layer, owners: tuple[Owner, ...], effect: str) -> Deletion:
+def _deletion(index: Index, owners: tuple[Owner, ...], effect: str) -> Deletion:
     if not owners:
         return Deletion(
             False,
             "no image and no container stands on it, but an engine has it on its books",
             "docker system prune, or the removal of any image, lets the engine take it away",
         )
-    del index, layer
     images = [owner for owner in owners if owner.kind == "image"]
     boxes = [owner for owner in owners if owner.kind == "container"]
     whose = " and ".join(
@@ -194,7 +193,9 @@ def _deletion(index: Index, layer: Layer, owners: tuple[Owner, ...], effect: str
     )
     commands = []
     if boxes:
-        commands.append(f"docker rm {listed([owner.label for owner in boxes], separator=' ')}")
+        running = any(index.is_running(owner.id) for owner in boxes)
+        names = listed([owner.label for owner in boxes], separator=" ")
+        commands.append(f"docker rm {'-f ' if running else ''}{names}")
     if images:
         named = [owner.label for owner in images if owner.names] or [images[0].label]
         commands.append(f"docker rmi {listed(named, separator=' ')}")
@@ -302,9 +303,11 @@ def _lower(index: Index, directory: LayerDirectory | None) -> tuple[Pointer, ...
     for position, link in enumerate(directory.lower_links):
         name = index.links.get(link)
         if name is None:
-            found.append(Pointer(file, f"short link {link}", f"{overlay2.LINKS}/{link}", False))
+            path = f"{overlay2.LINKS}/{link}"
+            found.append(Pointer(file, f"short link {link}", path, there=False, by="lower"))
         elif position:
-            found.append(Pointer(file, f"short link {link}", f"{overlay2.LINKS}/{link}"))
+            path = f"{overlay2.LINKS}/{link}"
+            found.append(Pointer(file, f"short link {link}", path, by="lower"))
     return tuple(found)
 
 
@@ -314,7 +317,7 @@ def _named_in_lower(index: Index, directory: LayerDirectory | None) -> tuple[Poi
 
 def _users(index: Index, link: str) -> tuple[Pointer, ...]:
     return tuple(
-        Pointer(f"{other.path}/lower", f"directory {short(other.name)}", other.path)
+        Pointer(f"{other.path}/lower", f"directory {short(other.name)}", other.path, by="lower")
         for other in index.root.directories.values()
         if link in other.lower_links
     )

@@ -168,7 +168,8 @@ def of_place(index: Index, path: str) -> Explanation:
         known = known.rpartition("/")[0]
     sentence, deletion = KNOWN[known]
     if known == path:
-        return Explanation("place", path, sentence, deletion=deletion)
+        facts = _directories(index) if path == "overlay2" else ()
+        return Explanation("place", path, sentence, facts=facts, deletion=deletion)
     if path.startswith("volumes/"):
         return _of_volume(index, path)
     if not known or path.startswith(("overlay2/", "image/")):
@@ -182,6 +183,18 @@ def of_place(index: Index, path: str) -> Explanation:
         )
     return Explanation(
         "part of a place", path, f"A part of {known}/. {sentence}", deletion=deletion
+    )
+
+
+def _directories(index: Index) -> tuple[tuple[str, str], ...]:
+    """Return how many directories of `overlay2/` there are of each kind."""
+    names = [name for name in index.root.tree.names("overlay2") if name != "l"]
+    layers = sum(name in index.layers for name in names)
+    mounts = sum(name in index.mounts and name not in index.layers for name in names)
+    return (
+        ("layers of images", str(layers)),
+        ("of containers", str(mounts)),
+        ("of neither", str(len(names) - layers - mounts)),
     )
 
 

@@ -27,6 +27,12 @@ def instruction(created_by: str) -> str:
     text = created_by.strip().removesuffix("# buildkit").strip()
     if _NOP in text:
         return text.partition(_NOP)[2].strip()
-    if text.startswith(_SHELL):
-        return f"RUN {text.removeprefix(_SHELL).strip()}"
+    if text.removeprefix("RUN ").startswith(_SHELL):
+        return f"RUN {text.partition(_SHELL)[2].strip()}"
     return text or "a step without a text"
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """Return a text on one line, its end cut off where it is long."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1] + "…"
