@@ -45,7 +45,7 @@ def test_a_layer_directory_knows_its_owners_and_its_step(index: Index, root: Doc
     assert found.step.created_by == "/bin/sh -c echo hello > /greeting && rm /etc/motd"
     assert "RUN echo hello > /greeting && rm /etc/motd" in found.sentence
     assert not found.deletion.allowed
-    assert found.deletion.properly == "docker rm box && docker rmi greeter:latest"
+    assert found.deletion.properly == "docker rm -f box && docker rmi greeter:latest"
     lower = root.directories[second].lower
     assert any(
         each.what == "lower" and each.computed == lower
