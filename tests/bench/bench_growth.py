@@ -67,7 +67,7 @@ def test_questions(question: str, roots: tuple[Path, Path], note: Callable[[Figu
     )
     layers = IMAGES * 5
     note(Figure(f"{question}, {layers} layers beside {layers // 4}", long, short, at_most=6))
-    note(Figure(f"{question}, beside plain reading", long, limit, at_most=5))
+    note(Figure(f"{question}, beside plain reading", long, limit, at_most=3))
     assert work.peak(many) < 300 << 20
 
 

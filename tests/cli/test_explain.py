@@ -210,7 +210,7 @@ def test_du(place: Path) -> None:
     value = json.loads(out(place, "du", "--json"))
     assert value["total"] == total == sum(value["parts"].values())
     assert f"All in all {total:,} on disk.\n" in out(place, "du", "-b")
-    assert "blocks of 4,096 bytes are supposed" in out(place.with_suffix(".tar"), "du")
+    assert "on a disk with blocks of 4,096 bytes" in out(place.with_suffix(".tar"), "du")
 
 
 def test_nothing_is_written(place: Path) -> None:

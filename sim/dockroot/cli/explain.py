@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 
 import click
@@ -57,7 +59,7 @@ def inner_path(session: Session, text: str) -> str:
 
 def _lines(found: Explanation, most: int | None) -> Iterator[str]:
     yield click.style(found.path or "the data root", bold=True)
-    yield f"  {found.sentence}"
+    yield _wrapped(found.sentence)
     rows = [("is a", found.kind)] if not found.kind.startswith(("pa", "place")) else []
     rows += [("ID", found.id)] if found.id and found.id not in found.path else []
     rows += found.facts
@@ -83,11 +85,24 @@ def _lines(found: Explanation, most: int | None) -> Iterator[str]:
     yield from _listing("What is wrong with it", findings, most)
 
 
+def _wrapped(text: str) -> str:
+    """Return a text in lines that the terminal has room for; commands are never broken, to be copied whole."""
+    width = min(100, shutil.get_terminal_size((100, 24)).columns)
+    return textwrap.fill(
+        text,
+        width,
+        initial_indent="  ",
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
 def _may_i(found: Explanation) -> Iterator[str]:
     yield ""
     yield click.style("May I delete it?", bold=True)
     allowed = found.deletion.allowed
-    yield f"  {'Yes' if allowed else 'No'}: {found.deletion.why}."
+    yield _wrapped(f"{'Yes' if allowed else 'No'}: {found.deletion.why}.")
     if found.deletion.properly:
         yield f"  {'How' if allowed else 'Instead'}: {found.deletion.properly}"
 

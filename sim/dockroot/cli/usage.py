@@ -112,8 +112,8 @@ class _Shown:
         rows = [["ON DISK", "WHAT"]]
         rows += [[self.size(each.on_disk), f"{each.path}: {each.why}"] for each in found.leftovers]
         self.table("Left over, and used by nothing", rows)
-        note = "" if found.exact else " (not on a disk: blocks of 4,096 bytes are supposed)"
-        click.echo(f"All in all {self.size(found.total)} on disk{note}.")
+        where = "on disk" if found.exact else "on a disk with blocks of 4,096 bytes"
+        click.echo(f"All in all {self.size(found.total)} {where}.")
 
     def why(self, used: int | None) -> None:
         """Explain the figures of du, docker system df and df, and how one leads to the next."""

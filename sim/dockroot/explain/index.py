@@ -119,8 +119,8 @@ class Index:
         return children
 
     def owners_of_layer(self, chain: ChainID) -> tuple[Owner, ...]:
-        """Return the images and containers that stand on a layer, and as which of theirs."""
-        owners = [
+        """Return who stands on a layer, and as which of theirs: images with a name, containers, other images."""
+        images = [
             Owner(
                 "image",
                 image.id,
@@ -129,10 +129,11 @@ class Index:
             )
             for image in self.images_on(chain)
         ]
-        owners += [
+        boxes = [
             self.owner_of_mount(mount, "a layer of its image") for mount in self.mounts_on(chain)
         ]
-        return tuple(owners)
+        named = [owner for owner in images if owner.names]
+        return (*named, *boxes, *(owner for owner in images if not owner.names))
 
     def owner_of_mount(self, mount: Mount, role: str) -> Owner:
         """Return the container of a mount."""

@@ -338,10 +338,12 @@ def _link_sums(index: Index, directory: LayerDirectory | None) -> tuple[Sum, ...
     if directory is None:
         return ()
     sums = []
-    path = f"{overlay2.LINKS}/{directory.link}"
-    node = index.root.tree.get(path) if directory.link else None
-    target = node.target if node is not None else "nothing"
-    sums.append(Sum("link", "../<its own name>/diff", f"../{directory.name}/diff", target, path))
+    if directory.link:
+        path = f"{overlay2.LINKS}/{directory.link}"
+        node = index.root.tree.get(path)
+        target = node.target if node is not None else "nothing"
+        expected = f"../{directory.name}/diff"
+        sums.append(Sum("link", "../<its own name>/diff", expected, target, path))
     nearest = directory.lower_links[:1]
     parent = index.root.directories.get(index.links.get(nearest[0], "")) if nearest else None
     if parent is not None:
