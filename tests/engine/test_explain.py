@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import itertools
-import json
-import os
 import subprocess
-import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from tests.engine.crowd import Crowd
 from tests.engine.engines import Binaries, unmount_below
 from tests.engine.sampled import Sample, sample
+from tests.explain.explorer import assert_same_listings, explore
 from tests.fs.kernel import described, read_tree
 
 from dockroot import disk
@@ -28,7 +27,6 @@ from dockroot.usage import Usage, usage
 
 pytestmark = pytest.mark.engine
 
-EXPLORER = Path(sys.executable).parent / "de.py"
 _ALWAYS = 1 << 62
 
 
@@ -215,22 +213,23 @@ def test_deleting_frees_what_was_said(made: Sample, tmp_path: Path) -> None:
 
 
 def test_docker_explorer_lists_what_we_list(made: Sample, index: Index) -> None:
-    (repositories,) = json.loads(_explore(made.root, "list", "repositories"))
-    assert repositories["Repositories"] == index.root.references
-    for what, only_running in (("all_containers", False), ("running_containers", True)):
-        theirs = json.loads(_explore(made.root, "list", what))
-        boxes = index.root.containers.values()
-        ours = {box.id: box for box in boxes if box.is_running or not only_running}
-        assert {each["container_id"] for each in theirs} == set(ours)
-        for each in theirs:
-            box = ours[each["container_id"]]
-            assert each["image_name"] == box.image_name
-            assert each["image_id"] == box.image.removeprefix("sha256:")
-            own = at(index, f"overlay2/{each['mount_id']}")
-            assert [owner.id for owner in own.owners] == [box.id]
-            assert each["upper_dir"] == f"{made.root}/{own.path}/diff"
-            found = explain(index, each["container_id"])
-            assert any(each["image_id"] in pointer.path for pointer in found.points_to)
+    assert_same_listings(made.root, index)
+
+
+@pytest.mark.parametrize("whose", ["ours", "theirs"])
+def test_all_of_the_corpus_is_explained(crowd: Crowd, whose: str) -> None:
+    """A hundred images and containers in every state: each directory has an owner."""
+    index = Index(*read(disk.open_dir(getattr(crowd, whose))))
+    unknown = [
+        path
+        for path, _ in _outside_of_layers(index.root.tree)
+        if _kind(at(index, path)) == "unrecognised"
+    ]
+    assert unknown == []
+    ownerless = [
+        name for name in index.root.directories if not at(index, f"overlay2/{name}").owners
+    ]
+    assert ownerless == []
 
 
 def test_docker_explorer_mounts_what_we_show(made: Sample, index: Index, tmp_path: Path) -> None:
@@ -239,7 +238,7 @@ def test_docker_explorer_mounts_what_we_show(made: Sample, index: Index, tmp_pat
         place = tmp_path / box.name
         place.mkdir()
         try:
-            _explore(made.root, "mount", box.id, str(place))
+            explore(made.root, "mount", box.id, str(place))
             theirs = described(read_tree(place), _ALWAYS)
         finally:
             unmount_below(place)
@@ -286,14 +285,4 @@ def _differences(ours: dict[str, Any], kernels: dict[str, Any]) -> dict[str, Any
 def _tool(root: Path, *words: str) -> str:
     done = CliRunner().invoke(cli, ["--root", str(root), *words], catch_exceptions=False)
     assert done.exit_code == 0, done.output
-    return done.stdout
-
-
-def _explore(root: Path, *words: str) -> str:
-    if not EXPLORER.exists():
-        pytest.skip("docker-explorer is not installed")
-    done = subprocess.run(
-        [sys.executable, EXPLORER, "-r", root, *words],
-        capture_output=True, text=True, check=True, timeout=60, env={**os.environ, "LC_ALL": "C.UTF-8"},
-    )  # fmt: skip
     return done.stdout

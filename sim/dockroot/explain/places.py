@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dockroot.explain.explanation import Deletion, Explanation, Owner, Pointer
 from dockroot.explain.index import Index
+from dockroot.store import distribution
 
 _ENGINE = "an engine makes it at its start and needs it"
 
@@ -160,6 +161,15 @@ KNOWN: dict[str, tuple[str, Deletion]] = {
 }
 
 
+for _path in (distribution.BY_DIGEST, distribution.BY_DIFF_ID):
+    KNOWN[f"{_path}/sha256"] = KNOWN[_path]
+
+_CLOSED = {"", *(path for path in KNOWN if path.startswith(("overlay2", "image")))} - {
+    "image/overlay2/layerdb/tmp"
+}
+"""Where an engine puts nothing but what is explained."""
+
+
 def of_place(index: Index, path: str) -> Explanation:
     """Explain what lies at `path` by the nearest directory that is known."""
     node = index.root.tree.get(path)
@@ -172,7 +182,7 @@ def of_place(index: Index, path: str) -> Explanation:
         return Explanation("place", path, sentence, facts=facts, deletion=deletion)
     if path.startswith("volumes/"):
         return _of_volume(index, path)
-    if not known or path.startswith(("overlay2/", "image/")):
+    if known in _CLOSED:
         return Explanation(
             "unrecognised",
             path,

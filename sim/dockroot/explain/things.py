@@ -14,6 +14,7 @@ from dockroot.store import (
     distribution,
     imagedb,
     layerdb,
+    mounts,
     overlay2,
 )
 
@@ -174,6 +175,10 @@ def _identified(index: Index, text: str) -> Iterator[tuple[str, Thing]]:
             yield f"{word} {name}", Thing(f"{store}/{name}")
     if _ID.match(text):
         yield from _by_content(index, digits)
+    if _ID.match(text) and digits == text:
+        for name in tree.names(mounts.PATH):  # what is left of a container whose settings are gone
+            if name.startswith(digits) and tree.get(f"{containers.PATH}/{name}") is None:
+                yield f"mount {name}", Thing(f"{mounts.PATH}/{name}")
 
 
 def _without_init(names: list[str]) -> list[str]:
