@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
+import os
 import subprocess
 from collections import defaultdict
 from pathlib import Path
@@ -11,18 +13,19 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from tests.engine.crowd import Crowd
-from tests.engine.engines import Binaries, unmount_below
+from tests.engine.engines import Binaries, booted, unmount_below
 from tests.engine.sampled import Sample, sample
 from tests.explain.explorer import assert_same_listings, explore
 from tests.fs.kernel import described, read_tree
 
-from dockroot import disk
+from dockroot import DataRoot, disk
 from dockroot.cli import cli
+from dockroot.digest import DiffID
 from dockroot.explain import Explanation, Index, at, explain
 from dockroot.explain.things import stack_of
 from dockroot.fs.merge import merged
 from dockroot.root import read
-from dockroot.tree import Directory
+from dockroot.tree import Bytes, Directory
 from dockroot.usage import Usage, usage
 
 pytestmark = pytest.mark.engine
@@ -210,6 +213,28 @@ def test_deleting_frees_what_was_said(made: Sample, tmp_path: Path) -> None:
                          "logs, settings and files of containers")
         )  # fmt: skip
         assert abs(layers - said) <= 4096 * 4, (verb, name)  # directories shrink, or do not
+
+
+def test_what_prune_takes_is_what_was_said(made: Sample, tmp_path: Path) -> None:
+    """All but what no docker command removes, as the explanations of these say."""
+    root, orphan = tmp_path / "root", "0" * 63 + "a"
+    subprocess.run(["cp", "-ax", made.root, root], check=True)
+    with DataRoot(root).edit() as editor:
+        layer = editor.add_layer(None, DiffID.of(b""), Bytes(gzip.compress(b"")), Directory(), 0)
+        editor.add_directory(orphan, None, Directory())
+    index = Index(*read(disk.open_dir(root)))
+    said = {name: at(index, f"overlay2/{name}") for name in index.root.directories}
+    for name in (orphan, layer.cache_id):
+        assert "removes it: with the engine stopped, rm -r" in said[name].deletion.properly
+    assert any(found.deletion.properly == "docker builder prune" for found in said.values())
+    with booted(made.binaries, root) as daemon:
+        daemon.docker("system", "prune", "-af", "--volumes")
+    assert {*os.listdir(root / "overlay2")} == {"l", orphan, layer.cache_id}
+    left = usage(Index(*read(disk.open_dir(root))))
+    assert {each.path for each in left.leftovers} == {
+        f"overlay2/{orphan}",
+        f"image/overlay2/layerdb/sha256/{layer.chain_id.hex}",
+    }
 
 
 def test_docker_explorer_lists_what_we_list(made: Sample, index: Index) -> None:

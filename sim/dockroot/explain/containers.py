@@ -71,7 +71,7 @@ def of_mount(index: Index, container_id: str) -> Explanation:
             "Which directories a container stood on; the record is damaged, or the image below is gone.",
             id=container_id,
             deletion=Deletion(
-                False, "the container is lost without it", f"docker rm -f {container_id[:12]}"
+                False, "what the container wrote is found by it alone: repair it while you can"
             ),
         )
     return Explanation(
