@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dockroot.root import DockerRoot
@@ -61,7 +62,7 @@ class Graph:
 def of_root(root: DockerRoot) -> Graph:
     """Return the graph of all that a root holds."""
     graph = of_records(root)
-    _directories(graph, root)
+    _directories(graph, root, root.directories)
     return graph
 
 
@@ -74,10 +75,10 @@ def of_records(root: DockerRoot) -> Graph:
     return graph
 
 
-def of_directories(root: DockerRoot) -> Graph:
-    """Return the graph of the directories of `overlay2/` alone."""
+def of_directories(root: DockerRoot, names: Iterable[str]) -> Graph:
+    """Return the graph of some directories of `overlay2/`, with their links, alone."""
     graph = Graph()
-    _directories(graph, root)
+    _directories(graph, root, names)
     return graph
 
 
@@ -116,9 +117,10 @@ def _layers(graph: Graph, root: DockerRoot) -> None:
             graph.link(here, f"layer {layer.parent.hex}", "parent")
 
 
-def _directories(graph: Graph, root: DockerRoot) -> None:
-    links = {directory.link: name for name, directory in root.directories.items()}
-    for name, directory in root.directories.items():
+def _directories(graph: Graph, root: DockerRoot, names: Iterable[str]) -> None:
+    links = {directory.link for directory in root.directories.values()}
+    for name in names:
+        directory = root.directories[name]
         here = graph.add(
             Node(f"cache {name}", "cache directory", _short(name), name, f"{overlay2.PATH}/{name}")
         )

@@ -168,13 +168,17 @@ class Index:
     def _records(self) -> _Edges:
         return _Edges(graph.of_records(self.root))
 
-    @cached_property
-    def _directories(self) -> _Edges:
-        return _Edges(graph.of_directories(self.root))
+    def _around(self, node: str) -> _Edges:
+        """Return the edges between a directory of `overlay2/` and its links; `node` is one or the other."""
+        kind, _, key = node.partition(" ")
+        name = self.links.get(key, "") if kind == "link" else key
+        return _Edges(
+            graph.of_directories(self.root, [name] if name in self.root.directories else [])
+        )
 
     def points_to(self, node: str) -> tuple[Pointer, ...]:
         """Return what the graph's node `node` points to, and by which files."""
-        edges = self._directories if node.startswith(_DRIVER) else self._records
+        edges = self._around(node) if node.startswith(_DRIVER) else self._records
         found = []
         for edge in edges.outgoing.get(node, ()):
             path = _path(edge.target)
@@ -184,13 +188,11 @@ class Index:
         return tuple(found)
 
     def pointed_by(self, node: str) -> tuple[Pointer, ...]:
-        """Return what points to the graph's node `node`, and by which files."""
-        incoming = list(self._records.incoming.get(node, ()))
-        if node.startswith(_DRIVER):
-            incoming += self._directories.incoming.get(node, ())
+        """Return what points to the graph's node `node`, and by which files; lists of `lower` are left out."""
+        edges = self._around(node) if node.startswith("link ") else self._records
         return tuple(
             Pointer(self._file(edge), self._what(edge.source), _path(edge.source), by=_by(edge))
-            for edge in incoming
+            for edge in edges.incoming.get(node, ())
         )
 
     @staticmethod

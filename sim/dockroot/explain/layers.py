@@ -131,11 +131,7 @@ def of_link(index: Index, name: str) -> Explanation:
         owners=of_directory(index, directory).owners,
         points_to=(Pointer(f"{overlay2.LINKS}/{name}", what, f"{path}/diff"),),
         pointed_by=(
-            *(
-                pointer
-                for pointer in index.pointed_by(f"link {name}")
-                if pointer.file.endswith("/link")
-            ),
+            *index.pointed_by(f"link {name}"),
             *users,
         ),
         deletion=Deletion(
@@ -325,7 +321,7 @@ def _users(index: Index, link: str) -> tuple[Pointer, ...]:
     return tuple(
         Pointer(f"{other.path}/lower", f"directory {short(other.name)}", other.path, by="lower")
         for other in index.root.directories.values()
-        if link in other.lower_links
+        if link in other.lower and link in other.lower_links
     )
 
 
