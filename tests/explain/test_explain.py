@@ -129,7 +129,7 @@ def test_images_names_and_metadata(index: Index, root: DockerRoot) -> None:
     }  # fmt: skip
     assert any(pointer.file.endswith("/parent") for pointer in found.points_to)
     metadata = at(index, found.path.replace("content", "metadata"))
-    assert metadata.kind == "image metadata"
+    assert metadata.kind == "image's metadata"
     assert [pointer.file for pointer in metadata.points_to] == [f"{metadata.path}/parent"]
     step = root.images[root.images[root.find_reference("greeter:latest")].parent]  # type: ignore[index]
     assert "step before another" in explain(index, step.id).sentence

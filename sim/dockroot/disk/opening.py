@@ -183,7 +183,7 @@ class _Opened:
             return self._read_listed(path, rel, name)
         try:
             descriptor = os.open(b"%b/%b" % (path, name.encode("utf-8", "surrogateescape")), _READ)
-        except (FileNotFoundError, NotADirectoryError):
+        except (FileNotFoundError, NotADirectoryError, ValueError):  # no file has a NUL in its name
             return None
         except OSError:
             return self._read_listed(path, rel, name)

@@ -81,19 +81,20 @@ def _part(whole: Explanation, path: str, rest: str, parts: dict[str, str]) -> Ex
     """Explain a file of a thing: what it says, and all that holds for the thing."""
     name = rest.split("/", maxsplit=1)[0]
     known = parts.get(name)
+    kind = f"{'an' if whole.kind[0] in 'aeiou' else 'a'} {whole.kind}"
     if known is None:
         return replace(
             whole,
             kind="unrecognised",
             path=path,
-            sentence=f"No engine puts a file of this name into a {whole.kind}. {whole.sentence}",
+            sentence=f"No engine puts a file of this name into {kind}. {whole.sentence}",
         )
     pointers = tuple(pointer for pointer in whole.points_to if pointer.file == path)
     return replace(
         whole,
-        kind=f"part of a {whole.kind}",
+        kind=f"part of {kind}",
         path=path,
-        sentence=f"{name} in a {whole.kind}: {known}. {whole.sentence}",
+        sentence=f"{name} in {kind}: {known}. {whole.sentence}",
         points_to=pointers,
         pointed_by=(),
     )

@@ -51,14 +51,14 @@ def of_metadata(index: Index, name: str) -> Explanation:
     image = index.root.images.get(ImageID(f"sha256:{name}"))
     if image is None:
         return Explanation(
-            "image metadata",
+            "image's metadata",
             path,
             "What was known beside an image that no engine loads.",
             id=f"sha256:{name}",
             deletion=Deletion(True, "nothing reads it without its image's config"),
         )
     return Explanation(
-        "image metadata",
+        "image's metadata",
         path,
         f"What is known beside the config of {_called(index, image)}: the step before it, when it was named.",
         id=image.id,
