@@ -102,7 +102,8 @@ def _may_i(found: Explanation) -> Iterator[str]:
     yield ""
     yield click.style("May I delete it?", bold=True)
     allowed = found.deletion.allowed
-    yield _wrapped(f"{'Yes' if allowed else 'No'}: {found.deletion.why}.")
+    word = click.style("Yes", fg="green") if allowed else click.style("No", fg="red")
+    yield _wrapped(f"No: {found.deletion.why}.").replace("No", word, 1)
     if found.deletion.properly:
         yield f"  {'How' if allowed else 'Instead'}: {found.deletion.properly}"
 

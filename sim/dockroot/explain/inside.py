@@ -85,7 +85,7 @@ def _deletion_in(label: str, path: str, *, own: bool) -> Deletion:
             "build the image anew without it",
         )
     why = (
-        "by hand it would show again what the image has there, and a running container would be confused"
+        "deleted by hand, it would let what the image has there show again, under a running container's feet"
         if own
         else "it lies in a layer of the image, which others may stand on"
     )
