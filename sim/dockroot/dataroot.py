@@ -10,9 +10,11 @@ from typing import Any, BinaryIO
 from dockroot import bases, disk
 from dockroot.bases import Given, Means, Source, reference
 from dockroot.build import BuildRequest, build
+from dockroot.check import Report, check
 from dockroot.digest import ImageID
 from dockroot.editor import Editor
 from dockroot.errors import UsageError
+from dockroot.faults import damage
 from dockroot.install import find_or_provide, install, provide
 from dockroot.run import lifecycle
 from dockroot.run.create import create
@@ -123,6 +125,22 @@ class DataRoot(Session):
         """
         with self.edit() as editor:
             return lifecycle.execute(editor, container, command)
+
+    def check(self, *, content: bool = False) -> Report:
+        """Say what in the root is not as an engine leaves it; with `content` the layers are opened too.
+
+        Raises: NotFoundError, RootError when there is no root, or one that may not be read.
+        """
+        return check(self.tree, content=content)
+
+    def damage(self, *names: str, image: str = "", container: str = "") -> None:
+        """Do damages to the root, each called as the finding of `check` that it makes (`faults.FAULTS`).
+
+        They hit the image of that reference, or the container of that name; the first there is when none is given.
+        Raises: NotFoundError for an unknown damage, or when nothing is there that it could hit; RootError.
+        """
+        with self.edit() as editor:
+            damage(editor.draft, *names, image=image, container=container)
 
     def write(self, path: str | Path) -> str:
         """Write the root into a new directory; return in a line what that cannot express, if anything.

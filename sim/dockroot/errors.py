@@ -77,5 +77,9 @@ class RootError(DockrootError):
     """The data root cannot be used: not one, a live engine's, or not writable."""
 
 
+class VanishedError(RootError):
+    """A file was gone, or was something else, when it was opened: the root is live, or is being removed."""
+
+
 class PrivilegeError(RootError):
     """The directory cannot express what the tree holds, and `--strict` was asked for."""

@@ -159,39 +159,29 @@ def _leave_out_incomplete(root: DockerRoot, findings: list[Finding]) -> None:
 
     That is a layer without its parent, an image without its layers, a container without its mount.
     """
-    broken = _without_base(root)
-    findings.extend(
-        Finding(
-            "layer-parent-missing",
-            f"{layerdb.PATH}/{chain.hex}",
-            f"below it, the layer {root.layer_chain(chain)[0].parent} is missing or stands on itself",
-        )
-        for chain in broken
-    )
+    for chain in (broken := _without_base(root)):
+        path = f"{layerdb.PATH}/{chain.hex}"
+        claimed = root.layer_chain(chain)[0].parent
+        findings.append(Finding("layer-parent-missing", path, claimed=claimed or ""))
     root.layers = {chain: layer for chain, layer in root.layers.items() if chain not in broken}
     for image in list(root.images.values()):
         missing = [chain for chain in image.chain_ids if chain not in root.layers]
         if missing:
-            findings.append(
-                Finding(
-                    "image-layer-missing",
-                    f"{imagedb.CONTENT}/{image.id.hex}",
-                    f"the layer {missing[0]} is missing",
-                )
-            )
+            path = f"{imagedb.CONTENT}/{image.id.hex}"
+            findings.append(Finding("image-layer-missing", path, claimed=missing[0]))
             del root.images[image.id]
     for mount in list(root.mounts.values()):
         if mount.parent is not None and mount.parent not in root.layers:
             path = f"{mounts.PATH}/{mount.container_id}"
-            findings.append(
-                Finding("mount-layer-missing", path, f"the layer {mount.parent} is missing")
-            )
+            findings.append(Finding("mount-layer-missing", path, claimed=mount.parent))
             del root.mounts[mount.container_id]
     for container in list(root.containers.values()):
-        if container.id not in root.mounts:
-            findings.append(
-                Finding("container-mount-missing", container.path, "the container has no mount")
-            )
+        if container.driver != overlay2.PATH:
+            path = f"{container.path}/{containers.CONFIG}"
+            findings.append(Finding("container-driver-foreign", path, claimed=container.driver))
+            del root.containers[container.id]
+        elif container.id not in root.mounts:
+            findings.append(Finding("container-mount-missing", container.path))
             del root.containers[container.id]
 
 

@@ -76,13 +76,28 @@ class Session:
             self._root, self.findings = load(self._existing())
         return self._root
 
+    @property
+    def tree(self) -> Directory:
+        """The tree as it lies there: not even what a killed command left half done is completed.
+
+        Raises: NotFoundError when there is none, RootError when it is no data root or cannot be read.
+        """
+        if self.path is not None and not self.path.exists():
+            raise NotFoundError(
+                f"there is no data root at {self.path}", hint="--root names another place"
+            )
+        return self._opened(complete=True)
+
     @cached_property
     def engine(self) -> Engine:
         """The engine asked for, else the one that the tree shows, else the newest."""
+        return self.engine_of(self.root if self.exists else None)
+
+    def engine_of(self, root: DockerRoot | None) -> Engine:
+        """Return the engine asked for, else the one that `root` shows, else the newest."""
         if self._engine_name:
             return engines.named(self._engine_name)
-        found = guess_engine(self.root) if self.exists else None
-        return found or engines.NEWEST
+        return (guess_engine(root) if root is not None else None) or engines.NEWEST
 
     @cached_property
     def data_root(self) -> str:
@@ -164,13 +179,14 @@ class Session:
             )
         return disk.hold(self.path)
 
-    def _opened(self) -> Directory:
-        if self.path is None:
+    def _opened(self, *, complete: bool = False) -> Directory:
+        path = self.path
+        if path is None:
             return self._tree
-        tree = disk.open_tar(self.path) if self.path.is_file() else disk.open_dir(self.path)
+        tree = disk.open_tar(path) if path.is_file() else disk.open_dir(path, complete=complete)
         if tree.children.keys() - {"lost+found"} and not any(map(tree.directory, _SIGNS)):
             raise RootError(
-                f"{self.path} is no data root: there is no {' or '.join(_SIGNS)} in it",
+                f"{path} is no data root: there is no {' or '.join(_SIGNS)} in it",
                 hint="choose another --root; one that does not exist yet is made by `build`, `pull`, `load` or `import`",
             )
         return tree

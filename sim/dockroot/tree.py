@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol, cast
 
-from dockroot.errors import NotFoundError
+from dockroot.errors import NotFoundError, VanishedError
 
 
 class Kind(enum.Enum):
@@ -179,6 +179,11 @@ class Directory(Node):
             self._children = self._load()
         return self._children
 
+    def forget(self) -> None:
+        """Drop the children where they can be listed again: who walks millions of files needs little memory."""
+        if self._load is not None:
+            self._children = None
+
     @property
     def is_opaque(self) -> bool:
         """Whether the directory hides what lower layers hold under its name."""
@@ -207,15 +212,18 @@ class Directory(Node):
         return sorted(found.children, key=by_name) if found else []
 
     def read_file(self, path: str) -> bytes | None:
-        """Return the bytes of the file at `path`, or None when there is no such file."""
+        """Return the bytes of the file at `path`, or None when there is no such file, or no longer."""
         above, _, name = path.rpartition("/")
         directory = self.directory(above) if above else self
         if directory is None:
             return None
-        if directory._children is None and directory._read is not None:
-            return directory._read(name)
-        node = directory.children.get(name)
-        return node.read() if node is not None and node.kind is Kind.FILE else None
+        try:
+            if directory._children is None and directory._read is not None:
+                return directory._read(name)
+            node = directory.children.get(name)
+            return node.read() if node is not None and node.kind is Kind.FILE else None
+        except VanishedError:
+            return None
 
     def walk(self, path: str = "") -> Iterator[tuple[str, Node]]:
         """Yield each path below `path` with its inode: a directory before its children, names by their bytes."""

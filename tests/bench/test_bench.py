@@ -88,6 +88,21 @@ def test_a_big_root_file_system_is_as_big_as_it_says(tmp_path: Path) -> None:
     assert 7 << 20 < sum(member.size for member in members) < 9 << 20
 
 
+def test_many_layers_in_small(rootfs: Path, tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    assert work.many_layers(root, 20) == 4
+    assert work.check_in(root) == work.check_in(root, content=True) == 20
+    assert work.hash_all(root) == sum(len(f"{number}\n") for number in range(20))
+
+
+@pytest.mark.slow
+def test_many_layers_are_checked_in_little_memory(tmp_path: Path) -> None:
+    """300 MB is what a root of 2,000 images and 10,000 layers may take, opened or not."""
+    assert work.many_layers(tmp_path / "root", 10_000) == 2_000
+    for words in (["check"], ["check", "--content"]):
+        assert work.peak(work.command(tmp_path / "root", "28.5", *words)) < 300 << 20
+
+
 @pytest.mark.slow
 def test_a_large_base_passes_through_little_memory(tmp_path: Path) -> None:
     """Imported and built upon, in processes of their own: 300 MB is what two gigabytes may take."""

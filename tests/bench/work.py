@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import os
 import random
 import shutil
@@ -14,10 +15,14 @@ from pathlib import Path
 from dockroot import bases, disk
 from dockroot.bases import Means
 from dockroot.build import BuildRequest, build
+from dockroot.check import check
 from dockroot.clock import SECOND, format_time
 from dockroot.dataroot import DataRoot
 from dockroot.digest import ChainID, DiffID, ImageID
 from dockroot.editor import Editor
+from dockroot.format.layertar import TarStyle, layer_pieces
+from dockroot.format.tarsplit import pack
+from dockroot.fs.layer import layer_size
 from dockroot.install import install
 from dockroot.run.create import create
 from dockroot.run.host import Host
@@ -233,3 +238,55 @@ def _add(tar: tarfile.TarFile, name: str, block: bytes, count: int) -> None:
     member = tarfile.TarInfo(name)
     member.size, member.mtime = len(block) * count, _TIME
     tar.addfile(member, _Repeated(block, count))  # type: ignore[arg-type]
+
+
+def many_layers(root: Path, count: int, per_image: int = 5) -> int:
+    """Fabricate `count` layers, `per_image` to an image, each with a file of its own; return how many images."""
+    with DataRoot(root, engine="28.5").edit() as editor:
+        chain: ChainID | None = None
+        diff_ids: list[DiffID] = []
+        for number in range(count):
+            upper = Directory({f"file-{number}": file(f"{number}\n", mtime=_TIME * SECOND)})
+            packed = pack(layer_pieces(upper, TarStyle.of(editor.engine)), trailing_empty=False)
+            size = layer_size(upper)
+            layer = editor.add_layer(chain, packed.diff_id, packed.tar_split, upper, size)
+            chain = layer.chain_id
+            diff_ids.append(packed.diff_id)
+            if len(diff_ids) == per_image:
+                _add_image(editor, diff_ids)
+                chain, diff_ids = None, []
+    return count // per_image
+
+
+def _add_image(editor: Editor, diff_ids: list[DiffID]) -> None:
+    created = format_time(editor.clock.now())
+    image = editor.add_image(
+        {
+            "architecture": "amd64",
+            "config": {"Cmd": ["sh"]},
+            "created": created,
+            "history": [{"created": created, "created_by": "made"}] * len(diff_ids),
+            "os": "linux",
+            "rootfs": {"type": "layers", "diff_ids": list(diff_ids)},
+        }
+    )
+    name = f"image{len(editor.root.images)}"
+    editor.tag(image.id, name, f"{name}:latest")
+
+
+def check_in(root: Path, *, content: bool = False) -> int:
+    """Check a root, and return how many layers it has; it has no finding."""
+    report = check(disk.open_dir(root), content=content)
+    assert report.findings == []
+    return len(report.root.layers)
+
+
+def hash_all(root: Path) -> int:
+    """Put every file in the layers of a root through SHA-256, once; return the bytes."""
+    total = 0
+    for path in sorted((root / "overlay2").glob("*/diff/**/*")):
+        if path.is_file() and not path.is_symlink():
+            with path.open("rb") as stream:
+                hashlib.file_digest(stream, "sha256")
+            total += path.stat().st_size
+    return total

@@ -255,7 +255,7 @@ def test_damage_is_said_where_it_lies(root: DockerRoot, index: Index) -> None:
     broken = roots.changed((f"{record}/size", "many"))
     found = at(broken, record)
     assert found.kind == "layer that no engine loads"
-    assert [finding.id for finding in found.findings] == ["layer-unreadable"]
+    assert [finding.id for finding in found.findings] == ["layer-size-unreadable"]
     assert found.points_to[0].path == f"overlay2/{first}"
     assert at(broken, f"overlay2/{first}").kind == "directory of a layer that no engine loads"
     image = explain(broken, root.find_reference("greeter:latest") or "")

@@ -117,11 +117,11 @@ def test_1_13_keeps_shared_memory_beside_the_files() -> None:
 @pytest.mark.parametrize(
     ("files", "finding"),
     [
-        ({}, "container-unreadable"),
-        ({"config.v2.json": b'{"ID":'}, "container-unreadable"),
-        ({"config.v2.json": b"[]"}, "container-unreadable"),
-        ({"config.v2.json": b'{"ID":"other"}'}, "container-unreadable"),
-        ({"config.v2.json": b'{"ID":"%s"}' % ID.encode()}, "hostconfig-unreadable"),
+        ({}, "container-config-missing"),
+        ({"config.v2.json": b'{"ID":'}, "container-config-unreadable"),
+        ({"config.v2.json": b"[]"}, "container-config-unreadable"),
+        ({"config.v2.json": b'{"ID":"other"}'}, "container-id-differs"),
+        ({"config.v2.json": b'{"ID":"%s"}' % ID.encode()}, "hostconfig-missing"),
         (
             {"config.v2.json": b'{"ID":"%s"}' % ID.encode(), "hostconfig.json": b"1"},
             "hostconfig-unreadable",
@@ -131,7 +131,7 @@ def test_1_13_keeps_shared_memory_beside_the_files() -> None:
 def test_damage_is_a_finding(files: dict[str, bytes], finding: str) -> None:
     found, findings = containers.read(tree_of(files))
     assert [item.id for item in findings] == [finding]
-    assert list(found) == ([ID] if finding == "hostconfig-unreadable" else [])
+    assert list(found) == ([ID] if finding == "hostconfig-missing" else [])
 
 
 @given(

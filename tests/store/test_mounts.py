@@ -63,14 +63,13 @@ def test_damage_is_a_finding() -> None:
     )
     found, findings = mounts.read(tree)
     assert list(found) == ["one"]
-    assert sorted(finding.path.rpartition("/")[2] for finding in findings) == [
-        "five",
-        "four",
-        "six",
-        "three",
-        "two",
-    ]
-    assert {finding.id for finding in findings} == {"mount-unreadable"}
+    assert {finding.path.rpartition("/")[2]: finding.id for finding in findings} == {
+        "five": "mount-init-id-invalid",
+        "four": "mount-parent-unreadable",
+        "six": "mount-id-invalid",
+        "three": "mount-id-invalid",
+        "two": "mount-id-invalid",
+    }
 
 
 @given(st.binary(max_size=100), st.binary(max_size=100), st.binary(max_size=100))

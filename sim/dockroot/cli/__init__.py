@@ -35,6 +35,7 @@ _VERBS = {
     "inspect": "inspect",
     "info": "inspect",
     "pack": "pack",
+    "check": "check",
     "pull": "bases",
     "load": "bases",
     "import": "bases",

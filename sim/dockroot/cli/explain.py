@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import click
 
+from dockroot.check import describe
 from dockroot.cli.session import Session
 from dockroot.explain import Explanation, Index, explain
 from dockroot.explain.explanation import Holding, Pointer, Sight, Sum
@@ -81,7 +82,7 @@ def _lines(found: Explanation, most: int | None) -> Iterator[str]:
     yield from _listing("It points to", _grouped(found.points_to, _points_to, "by"), most)
     yield from _listing("What points to it", _grouped(found.pointed_by, _pointed_by, "in"), most)
     yield from _listing("The sums", [_sum(each) for each in found.sums], None)
-    findings = [f"{each.path}: {each.message}" for each in found.findings]
+    findings = [f"{each.path}: {describe(each)}" for each in found.findings]
     yield from _listing("What is wrong with it", findings, most)
 
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import IO, Any, BinaryIO, cast
 
 from dockroot.disk.faults import refusal, text
-from dockroot.errors import RootError
+from dockroot.errors import RootError, VanishedError
 from dockroot.tree import Bytes, Content, Slice
 
 Progress = Callable[[int], None]
@@ -68,8 +68,13 @@ class FileContent:
         return self._size
 
     def open(self) -> BinaryIO:
-        """Return a new stream. Raises: RootError when the file is gone or may not be read."""
-        return open(self.descriptor(), "rb")
+        """Return a new stream. Raises: VanishedError when the file is gone, RootError when it may not be read."""
+        descriptor = self.descriptor()
+        try:
+            return open(descriptor, "rb")
+        except OSError as error:
+            os.close(descriptor)
+            raise _unreadable(error) from error
 
     def descriptor(self) -> int:
         """Return a new descriptor, open for reading. Raises: RootError."""
@@ -312,5 +317,9 @@ def _read_full(stream: BinaryIO, count: int) -> bytes:
     return b"".join(parts)
 
 
+_GONE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.ESTALE, errno.ENXIO)
+
+
 def _unreadable(error: OSError) -> RootError:
-    return refusal(error, "reading", after="nothing was changed")
+    found = refusal(error, "reading", after="nothing was changed")
+    return VanishedError(found.message, hint=found.hint) if error.errno in _GONE else found

@@ -70,8 +70,11 @@ class Xattrs(Mapping[str, bytes]):
         return repr(self._read())
 
 
-def open_dir(path: bytes | str | os.PathLike[str]) -> Directory:
+def open_dir(path: bytes | str | os.PathLike[str], *, complete: bool = False) -> Directory:
     """Return the data root, or other tree, at `path`; empty when nothing is there.
+
+    With `complete`, a directory below it that may not be read is an error when it is asked for (RootError), not
+    an empty one.
 
     Where the directory belongs to an ordinary user, owners, modes, devices and attributes that it
     cannot show come from the file beside it (`owners`), and where that is missing from the layers'
@@ -87,7 +90,9 @@ def open_dir(path: bytes | str | os.PathLike[str]) -> Directory:
         return Directory(mode=0o755)
     except OSError as error:
         raise refusal(error, "opening", after="nothing was changed") from error
-    return _Opened(top, *_knowledge(top, status)).directory(top, "", status)
+    opened = _Opened(top, *_knowledge(top, status))
+    opened.refuses = (PermissionError,) if complete else ()
+    return opened.directory(top, "", status)
 
 
 def open_context(path: bytes | str | os.PathLike[str]) -> Directory:
@@ -107,7 +112,7 @@ def open_context(path: bytes | str | os.PathLike[str]) -> Directory:
     except OSError as error:
         raise refusal(error, "opening", after="nothing was changed") from error
     opened = _Opened(top, _EXACT, {})
-    opened.strict = True
+    opened.refuses = (OSError,)
     return opened.directory(top, "", status)
 
 
@@ -129,10 +134,10 @@ def _knowledge(top: bytes, status: os.stat_result) -> tuple[Terms, Truth]:
 class _Opened:
     """One opening of a directory: what all its nodes share.
 
-    `strict`: a directory that may not be read is an error, else it is empty.
+    `refuses`: errors that are shown when a directory is listed; after others it is empty.
     """
 
-    strict = False
+    refuses: tuple[type[OSError], ...] = ()
 
     def __init__(self, top: bytes, shown: Terms, truth: Truth) -> None:
         self.top, self.shown, self.truth = top, shown, truth
@@ -167,7 +172,7 @@ class _Opened:
                         continue
                     children[name] = node
         except OSError as error:
-            if self.strict and not isinstance(error, FileNotFoundError):
+            if isinstance(error, self.refuses) and not isinstance(error, FileNotFoundError):
                 raise refusal(error, "reading", after="nothing was changed") from error
         if not rel:
             children.pop(STAGING, None)

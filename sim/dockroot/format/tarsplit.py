@@ -303,7 +303,7 @@ def assemble(tar_split: Content, diff: Directory) -> Iterator[bytes]:
 
 
 def _body(entry: File, diff: Directory) -> Iterator[bytes]:
-    node = _find(diff, entry.name)
+    node = find(diff, entry.name)
     if node is None or node.kind is not Kind.FILE:
         raise TarSplitError(
             f"{entry.name!r} is missing in the layer's directory",
@@ -323,7 +323,7 @@ def _body(entry: File, diff: Directory) -> Iterator[bytes]:
         )
 
 
-def _find(root: Directory, path: str) -> Node | None:
+def find(root: Directory, path: str) -> Node | None:
     """Return the inode an entry was unpacked to, as `open` finds it with `root` for `/`."""
     todo, above, links = path.split("/")[::-1], [root], 0
     node: Node | None = root

@@ -18,7 +18,7 @@ from typing import Any
 from dockroot.clock import ZERO_TIME
 from dockroot.digest import Digest
 from dockroot.engine import Engine
-from dockroot.findings import Finding
+from dockroot.findings import Finding, UnusableError
 from dockroot.format import gojson
 from dockroot.tree import Directory, Node, file
 
@@ -55,6 +55,11 @@ class Container:
     def image(self) -> str:
         """The ID of its image, `sha256:…`; empty when it has none."""
         return self._text("Image")
+
+    @property
+    def driver(self) -> str:
+        """The storage driver that it was made with."""
+        return self._text("Driver")
 
     @property
     def image_name(self) -> str:
@@ -141,36 +146,36 @@ def read(tree: Directory) -> tuple[dict[str, Container], list[Finding]]:
     containers: dict[str, Container] = {}
     findings: list[Finding] = []
     for name in tree.names(PATH):
-        path = f"{PATH}/{name}"
         try:
-            config = _object(tree, f"{path}/{CONFIG}")
-            if config.get("ID") != name:
-                raise ValueError(
-                    f"its ID is {str(config.get('ID'))[:80]!r}, which is not the directory's name"
-                )
-        except ValueError as error:
-            findings.append(
-                Finding("container-unreadable", path, f"the container is unusable: {error}")
-            )
-            continue
-        hostconfig: dict[str, Any] = {}
-        try:
-            hostconfig = _object(tree, f"{path}/{HOSTCONFIG}")
-        except ValueError as error:
-            findings.append(
-                Finding("hostconfig-unreadable", f"{path}/{HOSTCONFIG}", f"taken as empty: {error}")
-            )
-        containers[name] = Container(name, config, hostconfig)
+            containers[name] = _read_one(tree, name, findings)
+        except UnusableError as fault:
+            findings.append(fault.at(f"{PATH}/{name}"))
     return containers, findings
 
 
-def _object(tree: Directory, path: str) -> dict[str, Any]:
-    raw = tree.read_file(path)
+def _read_one(tree: Directory, name: str, findings: list[Finding]) -> Container:
+    path = f"{PATH}/{name}"
+    raw = tree.read_file(f"{path}/{CONFIG}")
     if raw is None:
-        raise ValueError(f"{path.rpartition('/')[2]} is missing")
-    value = gojson.loads(raw)
+        raise UnusableError("container-config-missing", "")
+    config = _object(raw, "container-config-unreadable", CONFIG)
+    if config.get("ID") != name:
+        claimed = str(config.get("ID"))[:80]
+        raise UnusableError("container-id-differs", "", claimed=claimed, computed=name)
+    raw = tree.read_file(f"{path}/{HOSTCONFIG}")
+    if raw is None:
+        findings.append(Finding("hostconfig-missing", f"{path}/{HOSTCONFIG}"))
+        return Container(name, config)
+    return Container(name, config, _object(raw, "hostconfig-unreadable", HOSTCONFIG))
+
+
+def _object(raw: bytes, kind: str, file_name: str) -> dict[str, Any]:
+    try:
+        value = gojson.loads(raw)
+    except ValueError as error:
+        raise UnusableError(kind, f"{file_name}: {error}") from None
     if not isinstance(value, dict):
-        raise ValueError(f"{path.rpartition('/')[2]} holds no JSON object")
+        raise UnusableError(kind, f"{file_name} holds no JSON object")
     return value
 
 

@@ -51,11 +51,7 @@ def read(tree: Directory) -> tuple[dict[DiffID, list[BlobSource]], list[Finding]
                 for item in gojson.loads(tree.read_file(path) or b"")
             ]
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            findings.append(
-                Finding(
-                    "distribution-unreadable", path, f"the list of blobs does not parse: {error}"
-                )
-            )
+            findings.append(Finding("distribution-unreadable", path, str(error)))
     return sources, findings
 
 

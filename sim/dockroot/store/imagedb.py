@@ -14,7 +14,7 @@ from typing import Any
 
 from dockroot.clock import parse_time
 from dockroot.digest import ChainID, DiffID, ImageID, chain_ids
-from dockroot.findings import Finding
+from dockroot.findings import Finding, UnusableError
 from dockroot.format import gojson
 from dockroot.tree import Directory, Node, file
 
@@ -131,24 +131,30 @@ def read(tree: Directory) -> tuple[dict[ImageID, Image], list[Finding]]:
     images: dict[ImageID, Image] = {}
     findings: list[Finding] = []
     for name in tree.names(CONTENT):
+        if name.startswith(".tmp-"):
+            continue
         path = f"{CONTENT}/{name}"
         try:
             image = _read_one(tree, name, findings)
             _insist_on_config(image.config)
+        except UnusableError as fault:
+            findings.append(fault.at(path))
+            continue
         except ValueError as error:
-            findings.append(
-                Finding("image-config-unreadable", path, f"the image config is unusable: {error}")
-            )
+            findings.append(Finding("image-config-unreadable", path, str(error)))
             continue
         images[image.id] = image
     return images, findings
 
 
 def _read_one(tree: Directory, name: str, findings: list[Finding]) -> Image:
-    image_id = ImageID.from_hex(name)
+    try:
+        image_id = ImageID.from_hex(name)
+    except ValueError:
+        raise UnusableError("image-name-invalid", "", claimed=name[:80]) from None
     raw = tree.read_file(f"{CONTENT}/{name}") or b""
     if ImageID.of(raw) != image_id:
-        raise ValueError(f"its bytes have the digest {ImageID.of(raw)}")
+        raise UnusableError("image-digest-differs", "", claimed=image_id, computed=ImageID.of(raw))
     beside = f"{METADATA}/{name}"
     return Image(
         image_id,
@@ -164,7 +170,7 @@ def _parent(tree: Directory, path: str, findings: list[Finding]) -> ImageID | No
     try:
         return None if raw is None else ImageID.parse(raw.decode("utf-8", "surrogateescape"))
     except ValueError as error:
-        findings.append(Finding("image-parent-unreadable", path, f"taken as none: {error}"))
+        findings.append(Finding("image-parent-unreadable", path, str(error)))
         return None
 
 

@@ -13,11 +13,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from dockroot.digest import CacheID, ChainID, DiffID
-from dockroot.findings import Finding
+from dockroot.digest import CacheID, ChainID, DiffID, Digest
+from dockroot.findings import Finding, UnusableError
+from dockroot.format import gojson
 from dockroot.tree import EMPTY, Content, Directory, Kind, Node, file
 
 PATH = "image/overlay2/layerdb/sha256"
+REMOVING = "-removing"
+"""How the name of a layer ends while it is taken away (20.10+): `<chain ID>-<random>-removing`."""
+TRANSACTIONS = "image/overlay2/layerdb/tmp"
+"""Where a layer's directory is put together before it is renamed into place, as `write-set-<random>`."""
 
 
 @dataclass(frozen=True)
@@ -38,36 +43,32 @@ def read(tree: Directory) -> tuple[dict[ChainID, Layer], list[Finding]]:
     findings: list[Finding] = []
     store = tree.directory(PATH) or Directory()
     for name in store.names():
+        path = f"{PATH}/{name}"
+        if name.endswith(REMOVING):
+            findings.append(Finding("layer-removal-leftover", path))
+            continue
         try:
             layer = _read_one(store.directory(name) or Directory(), name)
-        except ValueError as error:
-            findings.append(
-                Finding("layer-unreadable", f"{PATH}/{name}", f"the layer is unusable: {error}")
-            )
+        except UnusableError as fault:
+            findings.append(fault.at(path))
             continue
         layers[layer.chain_id] = layer
     return layers, findings
 
 
 def _read_one(directory: Directory, name: str) -> Layer:
-    def text(file_name: str) -> str:
-        raw = directory.read_file(file_name)
-        if raw is None:
-            raise ValueError(f"it has no file {file_name!r}")
-        return raw.decode("utf-8", "surrogateescape")
-
-    parent = directory.read_file("parent")
-    cache_id = text("cache-id").strip()
-    if not cache_id or "/" in cache_id or cache_id in {".", ".."}:
-        raise ValueError(f"its cache ID is {cache_id!r}")
+    try:
+        chain_id = ChainID.from_hex(name)
+    except ValueError:
+        raise UnusableError("layer-name-invalid", "", claimed=name[:80]) from None
+    has_parent = directory.read_file("parent") is not None
+    _insist_on_descriptor(directory.read_file("descriptor.json"))
     return Layer(
-        ChainID.from_hex(name),
-        DiffID.parse(text("diff").strip()),
-        ChainID.parse(parent.decode("utf-8", "surrogateescape").strip())
-        if parent is not None
-        else None,
-        _size(text("size")),
-        CacheID(cache_id),
+        chain_id,
+        DiffID(_digest(directory, "diff")),
+        ChainID(_digest(directory, "parent")) if has_parent else None,
+        _size(directory),
+        _cache_id(directory),
         _TarSplit(directory),
     )
 
@@ -93,10 +94,43 @@ class _TarSplit:
         return self._content.open()
 
 
-def _size(text: str) -> int:
-    if not re.fullmatch("[0-9]{1,19}", text.strip()):
-        raise ValueError(f"its size is {text[:40]!r}")
+def _text(directory: Directory, name: str) -> str:
+    raw = directory.read_file(name)
+    if raw is None:
+        raise UnusableError(f"layer-{name}-unreadable", f"it has no file {name!r}")
+    return raw.decode("utf-8", "surrogateescape")
+
+
+def _digest(directory: Directory, name: str) -> Digest:
+    text = _text(directory, name).strip()
+    try:
+        return Digest.parse(text)
+    except ValueError:
+        raise UnusableError(
+            f"layer-{name}-unreadable", "it is no digest", claimed=text[:80]
+        ) from None
+
+
+def _cache_id(directory: Directory) -> CacheID:
+    text = _text(directory, "cache-id").strip()
+    if not text or "/" in text or text in {".", ".."}:
+        raise UnusableError("layer-cache-id-unreadable", "it names no directory", claimed=text[:80])
+    return CacheID(text)
+
+
+def _size(directory: Directory) -> int:
+    text = _text(directory, "size")
+    if not re.fullmatch("[0-9]{1,18}", text):
+        raise UnusableError("layer-size-unreadable", "it is no number", claimed=text[:40])
     return int(text)
+
+
+def _insist_on_descriptor(raw: bytes | None) -> None:
+    try:
+        if raw is not None and not isinstance(gojson.loads(raw), dict):
+            raise ValueError("it holds no JSON object")
+    except ValueError as error:
+        raise UnusableError("layer-descriptor-unreadable", str(error)) from None
 
 
 def entries(layer: Layer, mtime: int) -> Iterator[tuple[str, Node]]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dockroot.digest import ChainID
-from dockroot.findings import Finding
+from dockroot.findings import Finding, UnusableError
 from dockroot.tree import Directory, Node, file
 
 PATH = "image/overlay2/layerdb/mounts"
@@ -42,10 +42,8 @@ def read(tree: Directory) -> tuple[dict[str, Mount], list[Finding]]:
     for name in tree.names(PATH):
         try:
             mounts[name] = _read_one(tree, name)
-        except ValueError as error:
-            findings.append(
-                Finding("mount-unreadable", f"{PATH}/{name}", f"the mount is unusable: {error}")
-            )
+        except UnusableError as fault:
+            findings.append(fault.at(f"{PATH}/{name}"))
     return mounts, findings
 
 
@@ -56,10 +54,19 @@ def _read_one(tree: Directory, name: str) -> Mount:
 
     mount_id, init_id, parent = text("mount-id"), text("init-id"), text("parent")
     if not _MOUNT_ID.match(mount_id):
-        raise ValueError(f"its mount ID is {mount_id[:80]!r}")
+        raise UnusableError("mount-id-invalid", "", claimed=mount_id[:80])
     if init_id and not _MOUNT_ID.match(init_id):
-        raise ValueError(f"its init ID is {init_id[:80]!r}")
-    return Mount(name, mount_id, init_id, ChainID.parse(parent) if parent else None)
+        raise UnusableError("mount-init-id-invalid", "", claimed=init_id[:80])
+    return Mount(name, mount_id, init_id, _chain(parent) if parent else None)
+
+
+def _chain(text: str) -> ChainID:
+    try:
+        return ChainID.parse(text)
+    except ValueError:
+        raise UnusableError(
+            "mount-parent-unreadable", "it is no digest", claimed=text[:80]
+        ) from None
 
 
 def entries(mount: Mount, mtime: int) -> Iterator[tuple[str, Node]]:

@@ -60,11 +60,7 @@ def read(tree: Directory) -> tuple[dict[str, LayerDirectory], list[Finding]]:
             continue
         link = directory.read_file("link")
         if link is None:
-            findings.append(
-                Finding(
-                    "link-missing", f"{PATH}/{name}/link", "the layer directory has no link file"
-                )
-            )
+            findings.append(Finding("link-missing", f"{PATH}/{name}/link"))
         directories[name] = LayerDirectory(
             name,
             (link or b"").decode("utf-8", "surrogateescape"),

@@ -24,20 +24,44 @@ References = dict[str, dict[str, ImageID]]
 
 
 def read(tree: Directory) -> tuple[References, list[Finding]]:
-    """Return the references of a root; a missing file has none."""
+    """Return the references of a root whose image IDs have the form of one; a missing file has none."""
     raw = tree.read_file(PATH)
     if raw is None:
         return {}, []
     try:
-        repositories = gojson.loads(raw)["Repositories"]
-        return {
-            name: {reference: ImageID.parse(image) for reference, image in references.items()}
-            for name, references in repositories.items()
-        }, []
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        return {}, [
-            Finding("references-unreadable", PATH, f"repositories.json does not parse: {error}")
-        ]
+        stored = _stored(gojson.loads(raw))
+    except ValueError as error:
+        return {}, [Finding("references-unreadable", PATH, str(error))]
+    references: References = {}
+    findings: list[Finding] = []
+    for repository, names in stored.items():
+        kept = references.setdefault(repository, {})
+        for reference, text in names.items():
+            try:
+                kept[reference] = ImageID.parse(text)
+            except ValueError:
+                what = f"{reference} names no image ID"
+                findings.append(Finding("reference-target-invalid", PATH, what, claimed=text[:80]))
+    return references, findings
+
+
+def _stored(value: object) -> dict[str, dict[str, str]]:
+    """Return the repositories as the engine decodes them. Raises: ValueError where it fails."""
+    if value is not None and not isinstance(value, dict):
+        raise ValueError("it holds no JSON object")
+    repositories = (value or {}).get("Repositories") or {}
+    if not isinstance(repositories, dict):
+        raise ValueError("its Repositories are no JSON object")
+    for repository, names in repositories.items():
+        if names is not None and not isinstance(names, dict):
+            raise ValueError(f"the repository {repository[:80]!r} is no JSON object")
+        for reference, text in (names or {}).items():
+            if text is not None and not isinstance(text, str):
+                raise ValueError(f"the image ID of {reference[:80]!r} is no text")
+    return {
+        repository: {reference: text or "" for reference, text in (names or {}).items()}
+        for repository, names in repositories.items()
+    }
 
 
 def entries(
