@@ -43,7 +43,9 @@ from dockroot.store.imagedb import Image
     metavar="REF=PATH",
     help="What FROM REF finds: a directory, rootfs tar, docker save archive or OCI layout.",
 )
-@click.option("--url", "urls", multiple=True, metavar="URL=FILE", help="What ADD of a URL finds.")
+@click.option(
+    "--url", "urls", multiple=True, metavar="URL=FILE", help="What ADD, curl, wget and git find."
+)
 @click.option("--builder", type=click.Choice(["classic"]), default="classic", help="Whose builder.")
 @click.option(
     "--client",

@@ -42,11 +42,28 @@ def extract(run: Invocation, words: TarWords) -> int:
 
 
 def unpack(run: Invocation, words: TarWords, content: Content) -> int:
-    """Unpack an archive that is at hand, compressed or not; return the status."""
+    """Unpack an archive that is at hand, compressed or not; return the status. A single directory at its
+    top is left out, as archives of repositories have one.
+    """
     try:
-        return _unpacked(run, words, _plain(run, words, content))
+        plain = _plain(run, words, content)
+        if len(_tops(plain)) == 1:
+            words.flags["strip"] = "1"
+        return _unpacked(run, words, plain)
     except (_Broken, PackedError) as wrong:
         return run.fail(str(wrong), 128)
+
+
+def _tops(content: Content) -> set[str]:
+    """Return the names at the top of an archive."""
+    try:
+        with (
+            content.open() as stream,
+            tarfile.open(fileobj=cast(IO[bytes], stream), mode="r:") as archive,
+        ):
+            return {name.lstrip("./").split("/")[0] for name in archive.getnames()} - {""}
+    except tarfile.TarError:
+        return set()
 
 
 def _unpacked(run: Invocation, words: TarWords, content: Content) -> int:
