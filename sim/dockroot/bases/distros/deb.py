@@ -94,20 +94,22 @@ var/run -> /run
 var/spool/mail -> ../mail
 """
 _PROGRAMS = (
-    "apt apt-cache apt-get arch base64 basename bash cat chgrp chmod chown chroot cksum comm cp "
-    "cut dash date dd df diff dir dirname dpkg dpkg-deb dpkg-query du echo egrep env expand expr "
+    "apt apt-cache apt-get apt-mark arch base64 basename bash cat chgrp chmod chown cksum comm cp "
+    "cut dash date dd df diff dir dirname dpkg dpkg-deb dpkg-divert dpkg-query "
+    "dpkg-statoverride du echo egrep env expand expr "
     "factor false fgrep find fold getconf getent grep groups gunzip gzip head hostname id install "
     "join kill ldd link ln login ls lsblk mawk md5sum mkdir mkfifo mknod mktemp more mountpoint "
     "mv nice nl nohup nproc numfmt od passwd paste perl pr printenv printf ps pwd readlink "
     "realpath rm rmdir run-parts sed seq setpriv sha1sum sha256sum sha512sum shred shuf sleep "
     "sort split stat stdbuf stty sum sync tac tail tar tee test timeout touch tr true truncate "
-    "tsort tty uname uncompress uniq unlink unshare users vdir wc wdctl which who whoami xargs "
+    "tsort tty uname uncompress uniq unlink unshare update-alternatives users vdir wc wdctl which who whoami xargs "
     "yes zcat"
 )
 _SETUID = "chfn chsh gpasswd mount newgrp passwd su umount"
 _SBIN = (
-    "adduser addgroup chpasswd fsck groupadd groupdel groupmod ldconfig nologin start-stop-daemon "
-    "useradd userdel usermod"
+    "adduser addgroup chgpasswd chpasswd chroot deluser delgroup dpkg-reconfigure fsck groupadd "
+    "groupdel groupmod invoke-rc.d ldconfig nologin start-stop-daemon update-rc.d useradd userdel "
+    "usermod"
 )
 
 _PASSWD = """\

@@ -1,8 +1,11 @@
 """The commands, one module per family; importing this package registers them."""
 
 from dockroot.shell.commands import (
+    apk,
+    apt,
     copying,
     directories,
+    dpkg,
     environment,
     files,
     installing,
@@ -23,8 +26,11 @@ from dockroot.shell.commands import (
 )
 
 __all__ = [
+    "apk",
+    "apt",
     "copying",
     "directories",
+    "dpkg",
     "environment",
     "files",
     "installing",

@@ -1,0 +1,130 @@
+"""What the table does not say of Debian's packages: programs, files with text, virtual names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dockroot.packages.package import file, stand_in
+from dockroot.tree import Node
+
+PROGRAMS: Mapping[str, str] = {
+    "apache2": "@apache2 @apachectl @apache2ctl @a2enmod @a2dismod @a2ensite @a2dissite @a2enconf"
+    " @a2disconf @a2query",
+    "apache2-utils": "ab htpasswd rotatelogs",
+    "ca-certificates": "@update-ca-certificates",
+    "cron": "crontab @cron",
+    "default-jre-headless": "java keytool",
+    "dirmngr": "dirmngr dirmngr-client",
+    "dumb-init": "dumb-init",
+    "fontconfig": "fc-cache fc-list fc-match",
+    "gettext-base": "envsubst gettext ngettext",
+    "golang-go": "go gofmt",
+    "gosu": "gosu",
+    "haproxy": "@haproxy",
+    "iproute2": "ip ss bridge @ip",
+    "iputils-ping": "ping",
+    "libcap2-bin": "@setcap @getcap capsh",
+    "libglib2.0-bin": "gio gsettings gdbus glib-compile-schemas",
+    "locales": "@locale-gen @update-locale",
+    "lsb-release": "lsb_release",
+    "mariadb-client": "mariadb mysql mysqldump",
+    "mariadb-server": "@mariadbd @mysqld mariadb-install-db mysqld_safe",
+    "net-tools": "ifconfig netstat route @ifconfig",
+    "nginx": "@nginx",
+    "nodejs": "node nodejs",
+    "npm": "npm npx",
+    "openssh-client": "ssh scp sftp ssh-add ssh-agent ssh-keygen ssh-keyscan ssh-copy-id",
+    "openssh-server": "@sshd",
+    "openjdk-17-jdk-headless": "javac jar javadoc",
+    "openjdk-17-jre-headless": "java keytool",
+    "php-cli": "php phar",
+    "pkg-config": "pkg-config",
+    "pkgconf": "pkgconf pkg-config",
+    "postgresql-common": "pg_createcluster pg_ctlcluster pg_lsclusters pg_config psql",
+    "procps": "ps top free kill pgrep pkill pmap pwdx uptime vmstat w watch @sysctl",
+    "python3": "python3 py3compile py3clean pydoc3",
+    "python3-pip": "pip pip3",
+    "python": "python",
+    "rabbitmq-server": "@rabbitmq-server @rabbitmqctl @rabbitmq-plugins",
+    "redis-server": "redis-server",
+    "redis-tools": "redis-cli redis-benchmark",
+    "ruby": "ruby gem irb erb bundle rake",
+    "ruby-full": "",
+    "rustc": "rustc rustdoc",
+    "software-properties-common": "add-apt-repository apt-add-repository",
+    "sudo": "sudo visudo",
+    "supervisor": "supervisord supervisorctl",
+    "unzip": "unzip funzip zipinfo",
+    "util-linux": "",
+    "zip": "zip zipcloak zipnote zipsplit",
+}
+"""Programs by package, `@` before one that belongs into sbin (Debian 12's file lists)."""
+
+PROVIDERS: Mapping[str, str] = {
+    "awk": "mawk",
+    "default-mta": "exim4-daemon-light",
+    "git-core": "git",
+    "java-runtime-headless": "default-jre-headless",
+    "libc-dev": "libc6-dev",
+    "libcurl4-dev": "libcurl4-openssl-dev",
+    "libjpeg-dev": "libjpeg62-turbo-dev",
+    "libncurses5-dev": "libncurses-dev",
+    "libncursesw5-dev": "libncurses-dev",
+    "mail-transport-agent": "exim4-daemon-light",
+    "netcat": "netcat-openbsd",
+    "perl:any": "perl",
+    "pinentry": "pinentry-curses",
+    "telnet": "inetutils-telnet",
+}
+"""Virtual and transitional names, and what apt takes for them."""
+
+_CERTIFICATES = "etc/ssl/certs/ca-certificates.crt"
+
+CONFIGURED: Mapping[str, Mapping[str, Node]] = {
+    "apache2": {
+        "etc/apache2/apache2.conf": file(
+            "ServerRoot /etc/apache2\nTimeout 300\nInclude ports.conf\n"
+            "ErrorLog ${APACHE_LOG_DIR}/error.log\nIncludeOptional conf-enabled/*.conf\n"
+        ),
+        "etc/apache2/envvars": file(
+            "unset HOME\nexport APACHE_RUN_USER=www-data\nexport APACHE_RUN_GROUP=www-data\n"
+            "export APACHE_PID_FILE=/var/run/apache2/apache2.pid\n"
+            "export APACHE_RUN_DIR=/var/run/apache2\nexport APACHE_LOCK_DIR=/var/lock/apache2\n"
+            "export APACHE_LOG_DIR=/var/log/apache2\n"
+        ),
+        "etc/apache2/ports.conf": file("Listen 80\n"),
+        "etc/apache2/sites-available/000-default.conf": file(
+            "<VirtualHost *:80>\n\tDocumentRoot /var/www/html\n</VirtualHost>\n"
+        ),
+        "etc/apache2/sites-enabled/000-default.conf": file(
+            "<VirtualHost *:80>\n\tDocumentRoot /var/www/html\n</VirtualHost>\n"
+        ),
+        "etc/apache2/conf-available/security.conf": file("ServerTokens OS\n"),
+        "etc/apache2/mods-available/mpm_event.load": file("# mpm_event\n"),
+        "var/www/html/index.html": file("<html><body>It works!</body></html>\n"),
+        "var/log/apache2/.keep": file(""),
+    },
+    "ca-certificates": {
+        _CERTIFICATES: stand_in("the roots of trust", 213_777),
+        "etc/ca-certificates.conf": file("mozilla/ISRG_Root_X1.crt\n"),
+        "usr/share/ca-certificates/mozilla/ISRG_Root_X1.crt": stand_in("ISRG Root X1", 1_939),
+    },
+    "locales": {"etc/locale.gen": file("# en_US.UTF-8 UTF-8\n"), "etc/locale.alias": file("")},
+    "nginx": {
+        "etc/nginx/nginx.conf": file("user www-data;\nworker_processes auto;\n"),
+        "etc/nginx/conf.d/default.conf": file("server { listen 80; }\n"),
+        "usr/share/nginx/html/index.html": file("<h1>Welcome to nginx!</h1>\n"),
+        "var/log/nginx/access.log": file("", 0o640),
+        "var/log/nginx/error.log": file("", 0o640),
+    },
+    "openssh-server": {"etc/ssh/sshd_config": file("Include /etc/ssh/sshd_config.d/*.conf\n")},
+    "postgresql-common": {
+        "etc/postgresql-common/createcluster.conf": file("#create_main_cluster = true\n")
+    },
+    "tzdata": {
+        "usr/share/zoneinfo/Etc/UTC": file(b"TZif2" + bytes(109)),
+        "usr/share/zoneinfo/UTC": file(b"TZif2" + bytes(109)),
+        "usr/share/zoneinfo/Europe/Berlin": stand_in("Berlin", 2_298),
+    },
+}
+"""Files whose content or place matters to what people do after the installation."""
