@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
 from dockroot.build.args import BuildArgs
+from dockroot.build.explaining import explained
 from dockroot.build.probe import Prober
 from dockroot.build.stage import StageState, Surroundings, in_memory
 from dockroot.build.steps import perform
@@ -41,7 +42,7 @@ class BuildRequest:
 
     `build_args` may hold None for a name whose value is not set. `context_type_bits` says whether the docker client
     that sends the context puts the file type into its mode bits; None: as the engine's own client. `recipes` say
-    what commands leave behind that cannot be simulated; with `opaque`, a marker stands for the others.
+    what commands leave behind that cannot be simulated; with `opaque`, a marker stands for the others. `explain` shows after each step what it made.
     """
 
     dockerfile: bytes
@@ -57,6 +58,7 @@ class BuildRequest:
     spool: Callable[[BinaryIO], Content] = in_memory
     recipes: tuple[Recipe, ...] = ()
     opaque: bool = False
+    explain: bool = False
     say: Callable[[str], None] = lambda line: None
 
 
@@ -156,8 +158,12 @@ class _Build:
         for step in stage.instructions:
             self._announce(step)
             _check_directive(step)
+            before = state.image
             self._perform(step, state)
             self._arrow(state)
+            if self.request.explain:
+                for line in explained(self.editor.root, before, state.image):
+                    self.request.say(line)
         self.stages.append(state)
         if stage.name:
             self.names[stage.name] = state

@@ -24,6 +24,7 @@ from dockroot.views import lookup_image
 
 if TYPE_CHECKING:
     from dockroot.bases import Given
+    from dockroot.shell import Recipe
 
 
 @click.command("build")
@@ -51,6 +52,24 @@ if TYPE_CHECKING:
     help="What FROM REF finds: a directory, rootfs tar, docker save archive or OCI layout.",
 )
 @click.option("--url", "urls", multiple=True, metavar="URL=FILE", help="What ADD of a URL finds.")
+@click.option(
+    "--recipes",
+    "recipe_paths",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What commands leave behind that cannot be simulated.",
+)
+@click.option(
+    "--unknown",
+    type=click.Choice(["error", "opaque"]),
+    default="error",
+    show_default=True,
+    help="What is done about a command that nothing stands for: `opaque` leaves a marker.",
+)
+@click.option(
+    "--explain", is_flag=True, help="Show the directory that each step made, and what is in it."
+)
 @click.option("--builder", type=click.Choice(["classic"]), default="classic", help="Whose builder.")
 @click.option(
     "--client",
@@ -70,6 +89,9 @@ def build_command(
     target: str,
     base_paths: tuple[str, ...],
     urls: tuple[str, ...],
+    recipe_paths: tuple[Path, ...],
+    unknown: str,
+    explain: bool,
     builder: str,
     client: str | None,
     no_cache: bool,
@@ -99,6 +121,9 @@ def build_command(
                 context_type_bits=_type_bits(client),
                 use_cache=not no_cache,
                 spool=disk.spool,
+                recipes=_recipes(recipe_paths),
+                opaque=unknown == "opaque",
+                explain=explain,
                 say=say,
             ),
         )
@@ -141,6 +166,22 @@ def _build_args(given: tuple[str, ...]) -> dict[str, str | None]:
         name, sign, value = item.partition("=")
         values[name] = value if sign else os.environ.get(name)
     return values
+
+
+def _recipes(paths: tuple[Path, ...]) -> tuple[Recipe, ...]:
+    from dockroot.shell import recipes
+
+    found: list[Recipe] = []
+    for path in paths:
+        try:
+            text = path.read_text(encoding="utf-8", errors="surrogateescape")
+        except OSError as error:
+            raise NotFoundError(
+                f"the recipes {path} cannot be read: {error.strerror}",
+                hint="--recipes names a file of patterns, what each leaves behind indented below it",
+            ) from error
+        found += recipes.parse(text, str(path))
+    return tuple(found)
 
 
 def _type_bits(client: str | None) -> bool | None:
