@@ -49,9 +49,9 @@ class Apt:
     def __init__(self, fs: Overlay) -> None:
         self.fs, self.dpkg = fs, Dpkg(fs)
         states = paragraphs.parse(read_text(fs, STATES))
-        self.auto = {
-            each["Package"] for each in states if each.get("Auto-Installed") == "1"
-        } & set(self.dpkg.installed())
+        self.auto = {each["Package"] for each in states if each.get("Auto-Installed") == "1"} & set(
+            self.dpkg.installed()
+        )
 
     # ---- lists
 

@@ -11,14 +11,7 @@ from dockroot.packages.shaping import DEBIAN, shape
 from dockroot.packages.tables.debian import TABLE
 
 BASE = frozenset(
-    """
-    adduser apt apt-utils base-files base-passwd bash bsdutils coreutils dash debconf debconf-2.0
-    debian-archive-keyring debianutils diffutils dpkg e2fsprogs findutils gcc-12-base gpgv grep
-    gzip hostname init-system-helpers libc-bin libc6 libcrypt1 libgcc-s1 libgmp10 libpam-runtime
-    libpam0g libselinux1 libstdc++6 libsystemd0 libtinfo6 libudev1 libuuid1 libzstd1 login
-    logsave mawk mount ncurses-base ncurses-bin passwd perl-base sed sysvinit-utils tar
-    ubuntu-keyring usr-is-merged util-linux util-linux-extra zlib1g
-    """.split()
+    ["adduser", "apt", "apt-utils", "base-files", "base-passwd", "bash", "bsdutils", "coreutils", "dash", "debconf", "debconf-2.0", "debian-archive-keyring", "debianutils", "diffutils", "dpkg", "e2fsprogs", "findutils", "gcc-12-base", "gpgv", "grep", "gzip", "hostname", "init-system-helpers", "libc-bin", "libc6", "libcrypt1", "libgcc-s1", "libgmp10", "libpam-runtime", "libpam0g", "libselinux1", "libstdc++6", "libsystemd0", "libtinfo6", "libudev1", "libuuid1", "libzstd1", "login", "logsave", "mawk", "mount", "ncurses-base", "ncurses-bin", "passwd", "perl-base", "sed", "sysvinit-utils", "tar", "ubuntu-keyring", "usr-is-merged", "util-linux", "util-linux-extra", "zlib1g"]
 )
 """What every image of Debian and Ubuntu has; the fabricated ones keep no record of it."""
 

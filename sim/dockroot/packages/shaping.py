@@ -72,7 +72,11 @@ def _programs(name: str) -> list[str]:
 
 def _libraries(name: str) -> list[str]:
     match = _LIBRARY.match(name)
-    if match is None or _DEVELOPMENT.match(name) or re.search(r"-(?:bin|common|data|perl|dev)$", name):
+    if (
+        match is None
+        or _DEVELOPMENT.match(name)
+        or re.search(r"-(?:bin|common|data|perl|dev)$", name)
+    ):
         return []
     number = (match["number"] or "1").split(".")[0]
     return [f"lib{match['stem']}.so.{number}"]

@@ -56,9 +56,7 @@ class Origin:
         """Return the error of a step that failed at `offset`, of `kind`."""
         line, column = self.place(offset)
         source = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-        return kind(
-            message, file=self.file, line=line, column=column, source=source, hint=hint
-        )
+        return kind(message, file=self.file, line=line, column=column, source=source, hint=hint)
 
     def fixed(self, offset: int, script: str) -> Origin:
         """Return the origin of text that the script made at `offset` (`eval`, `sh -c`): all of it

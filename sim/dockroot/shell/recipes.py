@@ -123,9 +123,7 @@ def parse(text: str, file: str) -> tuple[Recipe, ...]:
     return tuple(found)
 
 
-def _recipe(
-    pattern: str, body: list[tuple[int, str]], lines: tuple[str, ...], file: str
-) -> Recipe:
+def _recipe(pattern: str, body: list[tuple[int, str]], lines: tuple[str, ...], file: str) -> Recipe:
     words, at, directory = pattern.rpartition(" @ ")
     comments = [Comment(number, 1, line) for number, line in body]
     origin = _origin(comments, file, lines)

@@ -111,8 +111,12 @@ def main() -> None:
         rows.append("\t".join(cell.replace("\\", "") for cell in row))
     print('"""Facts of Debian 12\'s archive; made by `tests/packages/recipes/debian_table.py`.')
     print()
-    print("A line a package, its cells divided by tabs: name, version, installed size in KiB, section,")
-    print("dependencies, recommendations, programs (`@` in sbin, `?` not known), libraries, summary.")
+    print(
+        "A line a package, its cells divided by tabs: name, version, installed size in KiB, section,"
+    )
+    print(
+        "dependencies, recommendations, programs (`@` in sbin, `?` not known), libraries, summary."
+    )
     print('"""')
     print()
     print('TABLE = """\\')

@@ -31,6 +31,7 @@ _LONG = {
     "force": "f",
     "simulate": "s",
     "arch": "arch:",
+    "print-arch": "print-arch",
     "keys-dir": "keys-dir:",
     "repositories-file": "repositories-file:",
     "wait": "wait:",
@@ -39,18 +40,16 @@ _LONG = {
     "cache-max-age": "cache-max-age:",
 } | {
     name: name
-    for name in (
-        "no-cache no-network no-progress no-scripts no-chown no-commit-hooks initdb allow-untrusted"
-        " purge force-overwrite force-broken-world force-refresh clean-protected no-check-certificate"
-        " overlay-from-stdin no-logfile progress no-interactive force-old-apk force-missing-repositories"
-        " force-non-repository"
-    ).split()
+    for name in ["no-cache", "no-network", "no-progress", "no-scripts", "no-chown", "no-commit-hooks", "initdb", "allow-untrusted", "purge", "force-overwrite", "force-broken-world", "force-refresh", "clean-protected", "no-check-certificate", "overlay-from-stdin", "no-logfile", "progress", "no-interactive", "force-old-apk", "force-missing-repositories", "force-non-repository"]
 }
 
 
 @tool("apk", short="t:X:p:UulaqveLRrWdAfsh", long=_LONG)
 def apk(run: Invocation) -> int:
     """Install, remove and list packages of Alpine."""
+    if run.has("print-arch"):
+        run.out("x86_64\n")
+        return 0
     if not run.operands:
         run.note("apk-tools 2.14.4, compiled for x86_64.\n\nusage: apk [<OPTIONS>...] COMMAND")
         return 1

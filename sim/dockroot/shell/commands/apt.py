@@ -34,12 +34,7 @@ _LONG = {
     "dry-run": "s",
 } | {
     name: name
-    for name in (
-        "allow-unauthenticated allow-downgrades allow-change-held-packages allow-remove-essential"
-        " allow-insecure-repositories allow-releaseinfo-change force-yes no-upgrade only-upgrade"
-        " reinstall install-suggests no-install-suggests ignore-missing no-remove show-progress"
-        " print-uris with-new-pkgs trivial-only ignore-hold fix-policy show-upgraded"
-    ).split()
+    for name in ["allow-unauthenticated", "allow-downgrades", "allow-change-held-packages", "allow-remove-essential", "allow-insecure-repositories", "allow-releaseinfo-change", "force-yes", "no-upgrade", "only-upgrade", "reinstall", "install-suggests", "no-install-suggests", "ignore-missing", "no-remove", "show-progress", "print-uris", "with-new-pkgs", "trivial-only", "ignore-hold", "fix-policy", "show-upgraded"]
 }
 
 
@@ -56,7 +51,9 @@ def apt_get(run: Invocation) -> int:
         )
         return 100
     if run.name == "apt":
-        run.note("\nWARNING: apt does not have a stable CLI interface. Use with caution in scripts.\n")
+        run.note(
+            "\nWARNING: apt does not have a stable CLI interface. Use with caution in scripts.\n"
+        )
     return body(run, Apt(run.calls.fs))
 
 
@@ -122,9 +119,7 @@ def _same(apt: Apt, package: Package) -> bool:
     return version == package.version or package.version == debian.find(package.name).version
 
 
-def _ask(
-    run: Invocation, apt: Apt, word: str, wanted: list[Package], removed: list[str]
-) -> str:
+def _ask(run: Invocation, apt: Apt, word: str, wanted: list[Package], removed: list[str]) -> str:
     """Add what a word of `install` asks for; return what is wrong with it, or nothing."""
     if word.endswith(".deb") and "/" in word:
         if not run.calls.leads_somewhere(word):
@@ -163,7 +158,11 @@ def _option(run: Invocation, name: str, values: tuple[str, ...]) -> bool:
 
 
 def _read_lists(run: Invocation) -> None:
-    for line in ("Reading package lists...", "Building dependency tree...", "Reading state information..."):
+    for line in (
+        "Reading package lists...",
+        "Building dependency tree...",
+        "Reading state information...",
+    ):
         _say(run, line)
 
 
@@ -183,8 +182,10 @@ def _agreed(run: Invocation, new: list[Package], removed: list[str], *, extra: b
         _say(run, f"After this operation, {_size(size)} of additional disk space will be used.")
     if run.has("s"):
         return False
-    if run.has("y", "force-yes") or not (removed or extra) or _option(
-        run, "APT::Get::Assume-Yes", ("true", "1", "yes")
+    if (
+        run.has("y", "force-yes")
+        or not (removed or extra)
+        or _option(run, "APT::Get::Assume-Yes", ("true", "1", "yes"))
     ):
         return True
     if run.read()[:1].lower() == b"y":
@@ -401,7 +402,9 @@ def _hold(run: Invocation, apt: Apt, command: str, names: list[str]) -> int:
             run.out(f"{name}\n")
         elif name in names and command != "showhold":
             record["Status"] = f"{command.replace('unhold', 'install')} ok installed"
-            run.out(f"{name} set on hold.\n" if command == "hold" else f"Canceled hold on {name}.\n")
+            run.out(
+                f"{name} set on hold.\n" if command == "hold" else f"Canceled hold on {name}.\n"
+            )
     apt.save()
     return 0
 
@@ -442,7 +445,9 @@ def _shown(run: Invocation, apt: Apt, command: str, names: list[str]) -> int:
     for name in names:
         package = debian.find(debian.provider(name))
         if command == "madison":
-            run.out(f"{name} | {package.version} | http://deb.debian.org/debian main amd64 Packages\n")
+            run.out(
+                f"{name} | {package.version} | http://deb.debian.org/debian main amd64 Packages\n"
+            )
         elif command == "search":
             run.out(f"{name} - {package.summary}\n")
         else:

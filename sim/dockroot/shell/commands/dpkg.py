@@ -51,11 +51,7 @@ _OPTIONS = {
     "no-pager": "no-pager",
 } | {
     name: name
-    for name in (
-        "force-all force-depends force-confold force-confdef force-confnew force-confmiss"
-        " force-remove-essential force-overwrite force-architecture force-bad-verify ignore-depends"
-        " no-triggers force-unsafe-io force-remove-reinstreq"
-    ).split()
+    for name in ["force-all", "force-depends", "force-confold", "force-confdef", "force-confnew", "force-confmiss", "force-remove-essential", "force-overwrite", "force-architecture", "force-bad-verify", "ignore-depends", "no-triggers", "force-unsafe-io", "force-remove-reinstreq"]
 }
 _SHORT = "irPlsLSpaRECVxcbIWf:GBO"
 _ARCHITECTURE = "amd64"
@@ -107,9 +103,7 @@ def _remove(run: Invocation, database: Dpkg) -> int:
     purge = run.has("P")
     for name in run.operands:
         if name not in database.records:
-            run.note(
-                f"dpkg: warning: ignoring request to remove {name} which isn't installed"
-            )
+            run.note(f"dpkg: warning: ignoring request to remove {name} which isn't installed")
             continue
         version = database.records[name].get("Version", "")
         run.out(f"Removing {name} ({version}) ...\n")
@@ -151,7 +145,9 @@ def _status(run: Invocation, database: Dpkg) -> int:
             fields = database.records[name]
             run.out("".join(f"{key}: {value}\n" for key, value in fields.items()) + "\n")
         elif name not in debian.BASE:
-            run.note(f"dpkg-query: package '{name}' is not installed and no information is available")
+            run.note(
+                f"dpkg-query: package '{name}' is not installed and no information is available"
+            )
             status = 1
         else:
             run.out(f"Package: {name}\nStatus: install ok installed\n\n")
@@ -176,7 +172,9 @@ def _search(run: Invocation, database: Dpkg) -> int:
         owners.setdefault(path, []).append(name)
     status = 0
     for pattern in run.operands:
-        wild = pattern if re.search(r"[*?\[]", pattern) or pattern.startswith("/") else f"*{pattern}*"
+        wild = (
+            pattern if re.search(r"[*?\[]", pattern) or pattern.startswith("/") else f"*{pattern}*"
+        )
         found = [path for path in owners if fnmatchcase(path, wild)]
         if not found:
             run.note(f"dpkg-query: no path found matching pattern {pattern}")

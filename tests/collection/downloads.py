@@ -1,0 +1,81 @@
+"""Stand-ins for whatever a URL leads to: an archive with a directory in it, a signature, a program."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import re
+import tarfile
+import zipfile
+from collections.abc import Iterator, Mapping
+
+from dockroot.tree import Bytes, Content
+
+_FILES = {
+    "configure": "#!/bin/sh\n",
+    "Makefile": "all:\n",
+    "README": "a stand-in\n",
+    "bin/run.sh": "#!/bin/sh\n",
+}
+
+
+class StandIns(Mapping[str, Content]):
+    """Have something for every URL."""
+
+    def __getitem__(self, url: str) -> Content:
+        return Bytes(stand_in(url))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __contains__(self, url: object) -> bool:
+        return isinstance(url, str)
+
+
+def stand_in(url: str) -> bytes:
+    """Return bytes of the kind that the end of the URL tells."""
+    name = url.split("?", maxsplit=1)[0].rstrip("/").rpartition("/")[2]
+    if re.search(r"\.(asc|sig|sign|gpg|pub|key)$|KEYS$", name):
+        return b"-----BEGIN PGP SIGNATURE-----\n\nstandin\n-----END PGP SIGNATURE-----\n"
+    if re.search(r"\.(tar\.(gz|xz|bz2|zst)|tgz|txz|tbz2?|apk|gem|crate)$|/tar(ball|\.gz)/", url):
+        return _packed(_tar(re.sub(r"\.(tar\..*|t.z)$", "", name)), name)
+    if name.endswith((".zip", ".jar", ".war")):
+        return _zip(re.sub(r"\.\w+$", "", name))
+    if re.search(r"(sha\d+|md5|SHASUMS\d*|checksums?)(\.txt)?$", name, re.IGNORECASE):
+        return b"0" * 64 + b"  " + name.encode() + b"\n"
+    if name.endswith((".json", ".js")):
+        return b"{}\n"
+    if name.endswith((".sh", ".txt", ".list", ".conf", ".html", ".repo")):
+        return b"# a stand-in\n"
+    return b"\x7fELF a stand-in for " + url.encode() + b"\0" * 64
+
+
+def _tar(top: str) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as tar:
+        for name, text in _FILES.items():
+            info = tarfile.TarInfo(f"{top}/{name}")
+            info.size, info.mode = len(text), 0o755 if text.startswith("#!") else 0o644
+            tar.addfile(info, io.BytesIO(text.encode()))
+    return out.getvalue()
+
+
+def _packed(data: bytes, name: str) -> bytes:
+    if name.endswith((".xz", ".txz")):
+        return lzma.compress(data)
+    if name.endswith((".bz2", ".tbz", ".tbz2")):
+        return bz2.compress(data)
+    return gzip.compress(data, mtime=0)
+
+
+def _zip(top: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in _FILES.items():
+            archive.writestr(zipfile.ZipInfo(f"{top}/{name}"), text)
+    return out.getvalue()
