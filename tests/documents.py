@@ -1,7 +1,8 @@
 """Run the blocks of a Markdown document and compare what they print with what it says.
 
 * `console`: lines after `$ ` are commands (`> ` continues one), the others what they print;
-* `python`: a program; what it prints stands in a `text` block right after it;
+* `python`: a program; what it prints stands in a `text` block right after it; with test functions
+  in it, pytest runs it;
 * `sh`: only `make` with targets of the Makefile: these set up whole machines.
 
 All blocks of a document run in one shell, in one fresh directory, with this checkout's `dockroot`
@@ -79,7 +80,12 @@ class Document:
         else:
             start = end = block.end()
         self.steps.append(Step(command, "", line, block.end(), block.end()))
-        self.steps.append(Step(f"python3 {name}\n", self.text[start:end], line, start, end))
+        run = f"python3 {name}\n"
+        if re.search(
+            r"^def test_", block[2], re.M
+        ):  # pytest prints how long it took: say failures only
+            run = f"python3 -m pytest -q {name} >.blocks/said || (cat .blocks/said; exit 1)\n"
+        self.steps.append(Step(run, self.text[start:end], line, start, end))
 
     def _sh(self, block: re.Match[str], _: re.Match[str] | None) -> None:
         for command in block[2].splitlines():

@@ -18,12 +18,13 @@ from dockroot.bases.reference import Reference
 from dockroot.clock import format_time
 from dockroot.digest import ChainID, DiffID, ImageID, chain_id
 from dockroot.editor import Editor
-from dockroot.errors import ArchiveError
+from dockroot.errors import ArchiveError, NotFoundError
 from dockroot.format.imageconfig import history_entry
 from dockroot.format.tarsplit import pack
 from dockroot.fs.layer import layer_size
 from dockroot.store.distribution import BlobSource
 from dockroot.store.imagedb import Image
+from dockroot.views import lookup_image
 
 if TYPE_CHECKING:
     from dockroot.bases import Given
@@ -63,6 +64,19 @@ def provide(editor: Editor, text: str, given: Given, means: Means) -> Image:
     from dockroot.bases import resolve
 
     return editor.root.images[install(editor, resolve(text, given, means), means)]
+
+
+def find_or_provide(editor: Editor, text: str, platform: str, given: Given, means: Means) -> Image:
+    """Return the image that `text` names, put into the root first where that has none of the name.
+
+    Raises: NotFoundError when nothing has this name, or is for this `platform` (empty: any); UsageError, ArchiveError.
+    """
+    if platform and platform.split("/")[:2] != ["linux", "amd64"]:
+        raise NotFoundError(
+            f"no image {text} for the platform {platform}",
+            hint="dockroot fabricates linux/amd64 only",
+        )
+    return lookup_image(editor.root, text) or provide(editor, text, given, means)
 
 
 def _register(

@@ -88,9 +88,9 @@ class _Verbs(click.Group):
 )
 @click.option("--strict", is_flag=True, help="Refuse to write what the directory cannot express.")
 @click.pass_context
-def cli(ctx: click.Context, /, **options: Any) -> None:
+def cli(ctx: click.Context, /, root: Path, **options: Any) -> None:
     """Fabricate, read and draw Docker's data root, with no daemon, no network and no root."""
-    ctx.obj = Session(**options)
+    ctx.obj = Session(root, **options)
 
 
 def main() -> None:

@@ -16,14 +16,10 @@ from dockroot.cli.session import Session
 from dockroot.cli.sources import given_bases, means, pairs
 from dockroot.editor import Editor
 from dockroot.errors import NotFoundError, UsageError
-from dockroot.install import provide
-from dockroot.spec import ignore
+from dockroot.install import find_or_provide
 from dockroot.store.imagedb import Image
-from dockroot.tree import Directory
-from dockroot.views import lookup_image
 
 if TYPE_CHECKING:
-    from dockroot.bases import Given
     from dockroot.shell import Recipe
 
 
@@ -100,20 +96,20 @@ def build_command(
     """Build an image from the Dockerfile in CONTEXT (`-f -` reads it from standard input)."""
     names = [reference.parse(tag).tagged() for tag in tags]
     say = (lambda line: None) if quiet else click.echo
-    text, tree, shown = _read_context(context, dockerfile)
+    found = _read_context(context, dockerfile)
     given = given_bases(base_paths)
 
     def find_base(editor: Editor, name: str, platform: str) -> Image:
-        return _find_base(editor, name, platform, given)
+        return find_or_provide(editor, name, platform, given, means(editor.clock.now()))
 
     with session.edit() as editor:
         image_id = build(
             editor,
             BuildRequest(
-                text,
-                tree,
+                found.dockerfile,
+                found.files,
                 find_base,
-                file=shown,
+                file=found.shown,
                 build_args=_build_args(build_args),
                 labels=dict(pairs(labels, "--label")),
                 target=target,
@@ -135,29 +131,10 @@ def build_command(
         click.echo(image_id)
 
 
-def _read_context(context: Path, dockerfile: Path | None) -> tuple[bytes, Directory, str]:
-    """Return the Dockerfile's text, the context after `.dockerignore`, and the name to show in errors."""
-    if not context.is_dir():
-        raise NotFoundError(
-            f"unable to prepare context: path {str(context)!r} not found", hint="name a directory"
-        )
-    path = dockerfile if dockerfile is not None else context / "Dockerfile"
-    if str(path) == "-":
-        text, shown = sys.stdin.buffer.read(), "<stdin>"
-    else:
-        try:
-            text, shown = path.read_bytes(), str(path)
-        except OSError as error:
-            raise NotFoundError(
-                f"unable to evaluate symlinks in Dockerfile path: {path}: {error.strerror}",
-                hint="name the Dockerfile with -f, or put one into the context",
-            ) from error
-    tree = disk.open_context(context)
-    inside = ""
-    if str(path) != "-":
-        relative = os.path.relpath(path.resolve(), context.resolve())
-        inside = "" if relative.startswith("..") else relative
-    return text, ignore.filtered(tree, inside), shown
+def _read_context(context: Path, dockerfile: Path | None) -> disk.BuildContext:
+    if str(dockerfile) == "-":
+        return disk.open_build_context(context, sys.stdin.buffer.read())
+    return disk.open_build_context(context, dockerfile)
 
 
 def _build_args(given: tuple[str, ...]) -> dict[str, str | None]:
@@ -192,15 +169,3 @@ def _type_bits(client: str | None) -> bool | None:
     if not major.isdigit():
         raise UsageError(f"--client {client!r} is no version", hint="such as 20.10 or 28.2")
     return int(major) < 24
-
-
-def _find_base(editor: Editor, name: str, platform: str, given: Given) -> Image:
-    if platform and platform.split("/")[:2] != ["linux", "amd64"]:
-        raise NotFoundError(
-            f"no image {name} for the platform {platform}",
-            hint="dockroot fabricates linux/amd64 only",
-        )
-    found = lookup_image(editor.root, name)
-    if found is not None:
-        return found
-    return provide(editor, name, given, means(editor.clock.now()))

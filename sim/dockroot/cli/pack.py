@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -21,11 +20,4 @@ def pack_command(session: Session, output: Path) -> None:
     if str(output) == "-":
         disk.write_tar(tree, sys.stdout.buffer)
         return
-    aside = output.with_name(output.name + ".part")
-    try:
-        with aside.open("wb") as stream:
-            disk.write_tar(tree, stream)
-        os.replace(aside, output)
-    finally:
-        aside.unlink(missing_ok=True)
-    click.echo(f"{output}: {output.stat().st_size:,} bytes")
+    click.echo(f"{output}: {disk.pack(tree, output):,} bytes")

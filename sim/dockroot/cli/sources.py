@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from dockroot import disk
 from dockroot.bases import Means, parse
-from dockroot.errors import NotFoundError, UsageError
+from dockroot.errors import UsageError
 
 if TYPE_CHECKING:
     from dockroot.bases import Source
@@ -23,24 +22,7 @@ def open_source(path: str) -> Source:
 
     Raises: NotFoundError when nothing is there; UsageError for a URL.
     """
-    if path == "-":
-        return disk.spool(sys.stdin.buffer)
-    if "://" in path and not Path(path).exists():
-        raise UsageError(
-            f"{path}: nothing is fetched from the network", hint="fetch it and give the file"
-        )
-    if Path(path).is_dir():
-        return disk.open_context(path)
-    if not Path(path).exists():
-        raise NotFoundError(
-            f"open {path}: no such file or directory",
-            hint="give a directory or an archive, or - for standard input",
-        )
-    real = Path(path).resolve()
-    if not real.is_file():
-        with real.open("rb") as stream:
-            return disk.spool(stream)
-    return disk.FileContent(real)
+    return disk.spool(sys.stdin.buffer) if path == "-" else disk.open_source(path)
 
 
 def given_bases(options: Iterable[str]) -> dict[str, Source]:

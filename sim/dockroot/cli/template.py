@@ -31,6 +31,19 @@ Scope = dict[str, Any]
 """What `$` and each `$name` means."""
 
 
+_JSON_NAMES = {
+    "ID": "Id",
+    "DNS": "Dns",
+    "DNSOptions": "DnsOptions",
+    "DNSSearch": "DnsSearch",
+    "NanoCPUs": "NanoCpus",
+    "CPUPeriod": "CpuPeriod",
+    "CPUQuota": "CpuQuota",
+    "CPUShares": "CpuShares",
+}
+"""Fields whose name in Go, which a template may use, is not that in JSON (moby v28.5.2, `api/types/container`)."""
+
+
 def render(template: str, value: Any) -> str:
     """Return `template` filled in with `value`. Raises: UsageError for what it does not know."""
     parser = _Parser(template)
@@ -257,15 +270,16 @@ class _Expression:
         return self._field(self._scope[name], dot + rest)
 
     def _field(self, value: Any, path: str) -> Any:
-        for name in path.split("."):
-            if not name:
-                continue
+        for written in filter(None, path.split(".")):
+            name = written
+            if isinstance(value, Mapping) and name not in value:
+                name = _JSON_NAMES.get(name, name)
             if not isinstance(value, Mapping) or name not in value:
                 known = (
                     f"there is {', '.join(list(value)[:40])}" if isinstance(value, Mapping) else ""
                 )
                 raise UsageError(
-                    f"template: no field {name!r} in {path}",
+                    f"template: no field {written!r} in {path}",
                     hint=known or "what stands before it has no fields",
                 )
             value = value[name]

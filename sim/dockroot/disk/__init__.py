@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dockroot.disk.applying import apply
 from dockroot.disk.content import FileContent, spool
+from dockroot.disk.context import BuildContext, open_build_context, open_source
 from dockroot.disk.journal import STAGING
 from dockroot.disk.live import guard
 from dockroot.disk.locking import hold, recover
@@ -18,19 +19,23 @@ from dockroot.disk.writing import write_dir
 from dockroot.tree import Slice as SliceContent
 
 if TYPE_CHECKING:
-    from dockroot.disk.tarball import open_tar, write_tar
+    from dockroot.disk.tarball import open_tar, pack, write_tar
 
 __all__ = [
     "STAGING",
+    "BuildContext",
     "FileContent",
     "Report",
     "SliceContent",
     "apply",
     "guard",
     "hold",
+    "open_build_context",
     "open_context",
     "open_dir",
+    "open_source",
     "open_tar",
+    "pack",
     "recover",
     "sidecar_path",
     "spool",
@@ -41,7 +46,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Import what reads and writes tars when it is first asked for: it brings all compressors."""
-    if name not in ("open_tar", "write_tar"):
+    if name not in ("open_tar", "pack", "write_tar"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from dockroot.disk import tarball
 

@@ -22,6 +22,7 @@ import os
 import posixpath
 import tarfile
 from collections.abc import Mapping
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, BinaryIO, cast
 
@@ -68,6 +69,21 @@ def write_tar(tree: Directory, stream: BinaryIO, *, progress: Progress | None = 
         stream.write(gotar.END)
     except OSError as error:
         raise refusal(error, "writing the tar", after="it is not complete") from error
+
+
+def pack(tree: Directory, path: Path) -> int:
+    """Write `tree` into the file at `path`, which is there as a whole or not at all; return its size in bytes.
+
+    Raises: RootError when content cannot be read or the disk is full; OSError for a place that takes no file.
+    """
+    aside = path.with_name(path.name + ".part")
+    try:
+        with aside.open("wb") as stream:
+            write_tar(tree, stream)
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+    return path.stat().st_size
 
 
 def _put(

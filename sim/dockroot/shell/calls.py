@@ -14,7 +14,7 @@ from dockroot.shell.openfile import OpenFile
 from dockroot.shell.streams import Device, Stream
 from dockroot.tree import Content, Kind, Node
 
-_DEVICES = {(1, 3): "null", (1, 5): "zero", (1, 7): "full"}
+_DEVICES = {(1, 3): "null", (1, 5): "zero", (1, 7): "full", (1, 8): "urandom", (1, 9): "urandom"}
 
 
 @dataclass

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 
-_CLASSES = {
+CLASSES = {
     "alpha": "a-zA-Z",
     "digit": "0-9",
     "alnum": "a-zA-Z0-9",
@@ -70,7 +70,7 @@ def _bracket(negated: str, body: str) -> str:
     for token in re.finditer(r"\[:(\w+):\]|\\(.)|(.)(?:-(\\?)([^\]]))?", body, re.DOTALL):
         named, escaped, first, _, last = token.groups()
         if named:
-            members += _CLASSES.get(named, "")
+            members += CLASSES.get(named, "")
         elif escaped:
             members += re.escape(escaped)
         elif last is None:

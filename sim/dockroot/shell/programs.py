@@ -20,8 +20,8 @@ from dockroot.shell.control import Exit
 from dockroot.shell.machine import Machine, dialect_of
 from dockroot.shell.origin import Origin, whole
 from dockroot.shell.standing_in import perform, relieve
-from dockroot.shell.streams import Stream
-from dockroot.shell.world import DEFAULT_PATH
+from dockroot.shell.streams import Device, Stream
+from dockroot.shell.world import DEFAULT_PATH, User
 
 if TYPE_CHECKING:
     from dockroot.shell.interpret import Shell
@@ -101,6 +101,36 @@ def _start(process: Process, argv: list[str], path: str, *, first: bool) -> int:
     if not process.calls.is_executable(found):
         raise ProgramError("Permission denied", 126)
     return _execute(process, found, argv)
+
+
+def run_for(
+    run: Invocation,
+    argv: list[str],
+    *,
+    folder: str = "",
+    stdin: bool = True,
+    env: Mapping[str, str] | None = None,
+    user: User | None = None,
+) -> int:
+    """Run a program for a tool (`find -exec`, `xargs`, `timeout`) and return its status; 127 and 126
+    as the tools give them. `folder`, `env` and `user` are what the program gets of its own.
+    """
+    calls = run.calls.fork()
+    calls.user = user or calls.user
+    if folder:
+        calls.chdir(folder)
+    fds = dict(run.process.fds)
+    if not stdin:
+        fds[0] = Device("null")
+    env = run.process.env if env is None else env
+    run.machine.budget.step()
+    process = Process(run.machine, calls, env, fds)
+    try:
+        return start(process, argv, path=run.process.env.get("PATH", DEFAULT_PATH))
+    except ProgramError as fault:
+        text = "No such file or directory" if fault.status == 127 else str(fault)
+        shown = f"‘{argv[0]}’" if run.name == "find" and run.gnu else argv[0]
+        return run.fail(f"{shown}: {text}", fault.status)
 
 
 def has_busybox(calls: Calls) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import dockroot.shell.commands  # noqa: F401  (registers the commands)
+import dockroot.shell.commands
+import dockroot.shell.managers  # noqa: F401  (both register commands)
 from dockroot.errors import StepError
 from dockroot.shell.accounts import accounts, parse_user
 from dockroot.shell.calls import Calls

@@ -1,4 +1,4 @@
-"""basename, dirname, readlink, realpath, pwd, seq."""
+"""basename, dirname, readlink, realpath, pwd."""
 
 from __future__ import annotations
 
@@ -78,23 +78,4 @@ def realpath(run: Invocation) -> int:
 def pwd(run: Invocation) -> int:
     """Print the working directory, without symlinks."""
     run.out(run.calls.real_path(".") + "\n")
-    return 0
-
-
-@tool("seq", raw=True)
-def seq(run: Invocation) -> int:
-    """Print integers from first to last."""
-    try:
-        numbers = [int(word) for word in run.operands]
-    except ValueError:
-        raise run.machine.unsupported(f"seq {' '.join(run.operands)}") from None
-    if not 1 <= len(numbers) <= 3:
-        return run.usage()
-    first, step, last = {1: (1, 1, numbers[0]), 2: (numbers[0], 1, numbers[-1])}.get(
-        len(numbers), (numbers[0], numbers[len(numbers) // 2], numbers[-1])
-    )
-    if step == 0:
-        return run.fail("invalid Zero increment value: '0'")
-    for number in range(first, last + (1 if step > 0 else -1), step):
-        run.out(f"{number}\n")
     return 0

@@ -6,6 +6,7 @@ import re
 
 from dockroot.shell.commands.registry import Invocation, tool
 from dockroot.shell.escapes import unescape
+from dockroot.shell.streams import Pipe
 
 _DIRECTIVE = re.compile(
     r"%([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?(?:hh|h|ll|l|L|j|z|t|q)?([diouxXcsbeEfFgGq%])|%",
@@ -39,6 +40,19 @@ def echo(run: Invocation) -> int:
 def true(run: Invocation) -> int:
     """Do nothing, with status 0 or 1."""
     return int(run.name == "false")
+
+
+_PIPE = 65_536
+
+
+@tool("yes", raw=True)
+def yes(run: Invocation) -> int:
+    """Print a word again and again: as much as a pipe holds, then the reader's end kills it."""
+    line = (" ".join(run.operands) or "y") + "\n"
+    if not isinstance(run.process.fds.get(1), Pipe):
+        raise run.machine.error("yes never ends", hint="pipe it into what reads it")
+    run.out(line * (_PIPE // len(line) + 1))
+    return 141
 
 
 @tool("printf", raw=True)

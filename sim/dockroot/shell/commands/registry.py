@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from dockroot.shell import faults
+from dockroot.shell.streams import Device, Pipe, Stream
 
 if TYPE_CHECKING:
     from dockroot.shell.calls import Calls
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from dockroot.shell.machine import Machine
     from dockroot.shell.programs import Process
 
+_ENOUGH = 1 << 18
 T = TypeVar("T")
 Builtin = Callable[["Shell", list[str]], int]
 BUILTINS: dict[str, Builtin] = {}
@@ -70,9 +72,19 @@ class Invocation:
         """Return which of the options was given last."""
         return next((name for name, _ in reversed(self.flags) if name in letters), None)
 
-    def read(self) -> bytes:
-        """Return all of stdin."""
-        return self.process.fds[0].read() if 0 in self.process.fds else b""
+    def read(self, size: int = -1) -> bytes:
+        """Return `size` bytes of stdin, all for -1."""
+        return self.drawn(self.process.fds[0], size) if 0 in self.process.fds else b""
+
+    def drawn(self, stream: Stream, size: int = -1) -> bytes:
+        """Return `size` bytes of a stream, all for -1.
+
+        A device without end gives what the reader at the other end of a pipe may want, as that one
+        runs later.
+        """
+        if size < 0 and isinstance(stream, Device) and isinstance(self.process.fds.get(1), Pipe):
+            return stream.read(_ENOUGH)
+        return stream.read(size)
 
     def out(self, data: str | bytes) -> None:
         """Write to stdout."""

@@ -1,0 +1,1 @@
+"""sed: its language, read and run."""
