@@ -12,7 +12,25 @@ from dockroot.packages.tables.alpine import TABLE
 from dockroot.tree import Node
 
 BASE = frozenset(
-    ["alpine-baselayout", "alpine-baselayout-data", "alpine-keys", "alpine-release", "apk-tools", "busybox", "busybox-binsh", "ca-certificates-bundle", "libapk2", "libc-utils", "libcrypto3", "libssl3", "musl", "musl-utils", "scanelf", "ssl_client", "zlib"]
+    [
+        "alpine-baselayout",
+        "alpine-baselayout-data",
+        "alpine-keys",
+        "alpine-release",
+        "apk-tools",
+        "busybox",
+        "busybox-binsh",
+        "ca-certificates-bundle",
+        "libapk2",
+        "libc-utils",
+        "libcrypto3",
+        "libssl3",
+        "musl",
+        "musl-utils",
+        "scanelf",
+        "ssl_client",
+        "zlib",
+    ]
 )
 """What every image of Alpine has; the fabricated ones keep no record of it."""
 

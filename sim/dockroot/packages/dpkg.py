@@ -26,7 +26,7 @@ from dockroot.packages.placing import (
     unpack,
     write_text,
 )
-from dockroot.tree import Kind, Node
+from dockroot.tree import Kind, Node, file
 
 HOME = "/var/lib/dpkg"
 INSTALLED = "install ok installed"
@@ -39,6 +39,8 @@ class Dpkg:
     def __init__(self, fs: Overlay) -> None:
         self.fs = fs
         self._text = read_text(fs, f"{HOME}/status")
+        self._logged: list[str] = []
+        self._moved: dict[str, str] | None = None
         self.records: dict[str, Paragraph] = {
             each["Package"]: each for each in paragraphs.parse(self._text) if "Package" in each
         }
@@ -59,9 +61,11 @@ class Dpkg:
         """Unpack and record a package; a version that is there gives way."""
         if self.has(package.name):
             self._take_away(package.name, keep=set(package.files))
-        moved = self.diversions()
+        if self._moved is None:
+            self._moved = self.diversions()
+            self._set_format()
         files = {
-            moved.get(f"/{path}", f"/{path}").lstrip("/"): node
+            self._moved.get(f"/{path}", f"/{path}").lstrip("/"): node
             for path, node in package.files.items()
         }
         unpack(self.fs, files, built_at(package.name, package.version))
@@ -112,6 +116,9 @@ class Dpkg:
 
     def save(self) -> None:
         """Write `status`, and what it held before as `status-old`."""
+        if self._logged:
+            append_text(self.fs, "/var/log/dpkg.log", "".join(self._logged))
+            self._logged = []
         text = paragraphs.render(each for _, each in sorted(self.records.items()))
         if text == self._text:
             return
@@ -123,9 +130,9 @@ class Dpkg:
         self._text = text
 
     def log(self, what: str, name: str, rest: str) -> None:
-        """Write a line of `/var/log/dpkg.log`."""
+        """Note a line of `/var/log/dpkg.log`."""
         time = format_time(self.fs.clock.now())[:19].replace("T", " ")
-        append_text(self.fs, "/var/log/dpkg.log", f"{time} {what} {name}:amd64 {rest}\n")
+        self._logged.append(f"{time} {what} {name}:amd64 {rest}\n")
 
     def _take_away(self, name: str, keep: set[str]) -> None:
         paths = [path for path in self.files(name) if path.lstrip("/") not in keep]
@@ -140,23 +147,25 @@ class Dpkg:
 
     def _write_info(self, package: Package) -> None:
         name = package.name
-        if not self.fs.exists(f"{HOME}/info/format"):
-            write_text(self.fs, f"{HOME}/info/format", "1\n")
         paths = sorted({*parents(package.files), *package.files})
-        write_text(self.fs, self._info(name, "list"), "/.\n" + "".join(f"/{p}\n" for p in paths))
+        listed = file("/.\n" + "".join(f"/{p}\n" for p in paths))
         regular = {
             path: node
             for path, node in sorted(package.files.items())
             if node.kind is Kind.FILE and not path.startswith("etc/")
         }
         size = sum(32 + 2 + len(path.encode()) + 1 for path in regular)
-        write_text(self.fs, self._info(name, "md5sums"), "")
-        sums = self.fs.write(self._info(name, "md5sums"), Lazy(size, partial(_md5sums, regular)))
-        sums.mode = 0o644
+        sums = Node(Kind.FILE, content=Lazy(size, partial(_md5sums, regular)))
+        found = {"list": listed, "md5sums": sums}
         conffiles = [path for path in sorted(package.files) if path.startswith("etc/")]
         if conffiles:
-            text = "".join(f"/{path}\n" for path in conffiles)
-            write_text(self.fs, self._info(name, "conffiles"), text)
+            found["conffiles"] = file("".join(f"/{path}\n" for path in conffiles))
+        files = {f"{self.spelled(name)}.{ending}": node for ending, node in found.items()}
+        unpack(self.fs, files, self.fs.clock.now(), f"{HOME}/info")
+
+    def _set_format(self) -> None:
+        if not self.fs.exists(f"{HOME}/info/format"):
+            write_text(self.fs, f"{HOME}/info/format", "1\n")
 
 
 def _md5sums(files: dict[str, Node]) -> bytes:

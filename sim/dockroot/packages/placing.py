@@ -24,28 +24,37 @@ def unpack(fs: Overlay, files: Mapping[str, Node], mtime: int, prefix: str = "/"
 
     An inode's own `mtime` wins over the one given.
     """
+    made: set[str] = set()
     for path, node in files.items():
         full = posixpath.join(prefix, path)
-        make_directories(fs, posixpath.dirname(full), mtime)
+        above = posixpath.dirname(full)
+        if above not in made:
+            make_directories(fs, above, mtime)
+            made.add(above)
         place(fs, full, node, mtime)
 
 
 def place(fs: Overlay, path: str, node: Node, mtime: int) -> Node:
     """Let a copy of `node` stand at `path`, whose directory exists; return the new inode."""
-    there = fs.lookup(path, follow=False)
-    if there is not None and there.kind is not Kind.DIRECTORY:
-        fs.unlink(path)
-    if node.kind is Kind.SYMLINK:
-        made = fs.symlink(node.target, path)
-    elif node.kind is Kind.DIRECTORY:
-        made = fs.mkdir(path) if there is None else there
-        if there is not None:
+    try:
+        made = _made(fs, path, node)
+    except FileExistsError:
+        there = fs.stat(path, follow=False)
+        if there.kind is Kind.DIRECTORY:
             return there
-    else:
-        made = fs.write(path, node.content)
+        fs.unlink(path)
+        made = _made(fs, path, node)
     made.mode, made.uid, made.gid = node.mode, node.uid, node.gid
     made.mtime = node.mtime or mtime
     return made
+
+
+def _made(fs: Overlay, path: str, node: Node) -> Node:
+    if node.kind is Kind.SYMLINK:
+        return fs.symlink(node.target, path)
+    if node.kind is Kind.DIRECTORY:
+        return fs.mkdir(path)
+    return fs.write(path, node.content, exclusive=True)
 
 
 def make_directories(fs: Overlay, path: str, mtime: int, mode: int = 0o755) -> None:
@@ -89,10 +98,14 @@ def parents(paths: Iterable[str]) -> list[str]:
 
 def write_text(fs: Overlay, path: str, text: str, mode: int = 0o644) -> None:
     """Write a database's file whole, its directory made if it is missing; a new inode, as by a rename."""
+    data = text.encode("utf-8", "surrogateescape")
     make_directories(fs, posixpath.dirname(path), fs.clock.now())
-    if fs.lookup(path, follow=False) is not None:
+    try:
+        made = fs.write(path, data, exclusive=True)
+    except FileExistsError:
         fs.unlink(path)
-    fs.write(path, text.encode("utf-8", "surrogateescape")).mode = mode
+        made = fs.write(path, data)
+    made.mode = mode
 
 
 def append_text(fs: Overlay, path: str, text: str) -> None:

@@ -145,6 +145,7 @@ class SitePackages:
         text = read_text(self.fs, f"{self.path}/{there[1]}/RECORD")
         paths = [f"{self.path}/{line.split(',')[0]}" for line in text.splitlines()]
         above = {path.rpartition("/")[0] for path in paths if "../" not in path}
+        above.discard(self.path)
         remove_files(self.fs, [*paths, *above])
         return True
 

@@ -199,6 +199,9 @@ def _script(process: Process, path: str, argv: list[str], head: bytes) -> int:
         raise ProgramError("not found", 127)
     if name == "busybox" and len(words) > 1:
         name, words = words[1].split()[0], ["busybox", *words[1].split()[1:]]
+    own = argv[0].rpartition("/")[2]
+    if name not in SHELLS and own in TOOLS:
+        return _tool(process, own, argv, "gnu")
     if name not in SHELLS:
         raise process.machine.unknown(argv[0], f"{path}, a script for {interpreter},")
     dialect = dialect_of(process.calls, interpreter) if "/" in interpreter else "busybox"

@@ -40,7 +40,29 @@ _LONG = {
     "cache-max-age": "cache-max-age:",
 } | {
     name: name
-    for name in ["no-cache", "no-network", "no-progress", "no-scripts", "no-chown", "no-commit-hooks", "initdb", "allow-untrusted", "purge", "force-overwrite", "force-broken-world", "force-refresh", "clean-protected", "no-check-certificate", "overlay-from-stdin", "no-logfile", "progress", "no-interactive", "force-old-apk", "force-missing-repositories", "force-non-repository"]
+    for name in [
+        "no-cache",
+        "no-network",
+        "no-progress",
+        "no-scripts",
+        "no-chown",
+        "no-commit-hooks",
+        "initdb",
+        "allow-untrusted",
+        "purge",
+        "force-overwrite",
+        "force-broken-world",
+        "force-refresh",
+        "clean-protected",
+        "no-check-certificate",
+        "overlay-from-stdin",
+        "no-logfile",
+        "progress",
+        "no-interactive",
+        "force-old-apk",
+        "force-missing-repositories",
+        "force-non-repository",
+    ]
 }
 
 

@@ -34,7 +34,29 @@ _LONG = {
     "dry-run": "s",
 } | {
     name: name
-    for name in ["allow-unauthenticated", "allow-downgrades", "allow-change-held-packages", "allow-remove-essential", "allow-insecure-repositories", "allow-releaseinfo-change", "force-yes", "no-upgrade", "only-upgrade", "reinstall", "install-suggests", "no-install-suggests", "ignore-missing", "no-remove", "show-progress", "print-uris", "with-new-pkgs", "trivial-only", "ignore-hold", "fix-policy", "show-upgraded"]
+    for name in [
+        "allow-unauthenticated",
+        "allow-downgrades",
+        "allow-change-held-packages",
+        "allow-remove-essential",
+        "allow-insecure-repositories",
+        "allow-releaseinfo-change",
+        "force-yes",
+        "no-upgrade",
+        "only-upgrade",
+        "reinstall",
+        "install-suggests",
+        "no-install-suggests",
+        "ignore-missing",
+        "no-remove",
+        "show-progress",
+        "print-uris",
+        "with-new-pkgs",
+        "trivial-only",
+        "ignore-hold",
+        "fix-policy",
+        "show-upgraded",
+    ]
 }
 
 

@@ -51,7 +51,22 @@ _OPTIONS = {
     "no-pager": "no-pager",
 } | {
     name: name
-    for name in ["force-all", "force-depends", "force-confold", "force-confdef", "force-confnew", "force-confmiss", "force-remove-essential", "force-overwrite", "force-architecture", "force-bad-verify", "ignore-depends", "no-triggers", "force-unsafe-io", "force-remove-reinstreq"]
+    for name in [
+        "force-all",
+        "force-depends",
+        "force-confold",
+        "force-confdef",
+        "force-confnew",
+        "force-confmiss",
+        "force-remove-essential",
+        "force-overwrite",
+        "force-architecture",
+        "force-bad-verify",
+        "ignore-depends",
+        "no-triggers",
+        "force-unsafe-io",
+        "force-remove-reinstreq",
+    ]
 }
 _SHORT = "irPlsLSpaRECVxcbIWf:GBO"
 _ARCHITECTURE = "amd64"
@@ -252,7 +267,7 @@ def _extract(run: Invocation, database: Dpkg) -> int:
 def _query(run: Invocation, database: Dpkg) -> int:
     """Show packages in a format (`dpkg-query -W -f`)."""
     wanted = run.value("showformat")
-    template = wanted if wanted is not None else "${binary:Package}\t${Version}\n"
+    template = wanted.removeprefix("=") if wanted is not None else "${binary:Package}\t${Version}\n"
     status = 0
     for pattern in run.operands or ["*"]:
         found = [name for name in sorted(database.records) if fnmatchcase(name, pattern)]

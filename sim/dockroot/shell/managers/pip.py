@@ -29,11 +29,64 @@ _LONG = (
     }
     | {
         name: f"{name}:"
-        for name in ["extra-index-url", "trusted-host", "timeout", "retries", "cache-dir", "no-binary", "only-binary", "log", "proxy", "cert", "progress-bar", "global-option", "install-option", "config-settings", "platform", "python-version", "abi", "implementation", "upgrade-strategy", "build", "src", "root-user-action", "use-feature", "wheel-dir", "dest"]
+        for name in [
+            "extra-index-url",
+            "trusted-host",
+            "timeout",
+            "retries",
+            "cache-dir",
+            "no-binary",
+            "only-binary",
+            "log",
+            "proxy",
+            "cert",
+            "progress-bar",
+            "global-option",
+            "install-option",
+            "config-settings",
+            "platform",
+            "python-version",
+            "abi",
+            "implementation",
+            "upgrade-strategy",
+            "build",
+            "src",
+            "root-user-action",
+            "use-feature",
+            "wheel-dir",
+            "dest",
+        ]
     }
     | {
         name: name
-        for name in ["no-cache-dir", "no-deps", "no-index", "no-build-isolation", "no-compile", "compile", "user", "pre", "force-reinstall", "ignore-installed", "disable-pip-version-check", "no-input", "break-system-packages", "no-warn-script-location", "use-pep517", "no-use-pep517", "isolated", "require-hashes", "process-dependency-links", "prefer-binary", "no-color", "user", "no-clean", "local", "dry-run", "help"]
+        for name in [
+            "no-cache-dir",
+            "no-deps",
+            "no-index",
+            "no-build-isolation",
+            "no-compile",
+            "compile",
+            "user",
+            "pre",
+            "force-reinstall",
+            "ignore-installed",
+            "disable-pip-version-check",
+            "no-input",
+            "break-system-packages",
+            "no-warn-script-location",
+            "use-pep517",
+            "no-use-pep517",
+            "isolated",
+            "require-hashes",
+            "process-dependency-links",
+            "prefer-binary",
+            "no-color",
+            "user",
+            "no-clean",
+            "local",
+            "dry-run",
+            "help",
+        ]
     }
 )
 _PARSER = Tool(lambda run: 0, short="r:c:e:t:Uyqvi:f:oVIhw:d:", long=_LONG)

@@ -343,9 +343,7 @@ _SHOWN = {"\\": "\\\\", "\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r"
 
 def _visible(text: str, width: int) -> str:
     """Return a text as `l` prints it, folded at `width` (0: 70)."""
-    pieces = [
-        _SHOWN.get(c) or (c if " " <= c <= "~" else f"\\{ord(c):03o}") for c in text
-    ]
+    pieces = [_SHOWN.get(c) or (c if " " <= c <= "~" else f"\\{ord(c):03o}") for c in text]
     width = width or 70
     lines, line = [], ""
     for piece in pieces:

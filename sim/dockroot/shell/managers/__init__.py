@@ -1,0 +1,5 @@
+"""The commands of package managers, over the models in `dockroot.packages`; importing registers them."""
+
+from dockroot.shell.managers import apk, apt, cargo, dpkg, gems, golang, npm, pip, rpm
+
+__all__ = ["apk", "apt", "cargo", "dpkg", "gems", "golang", "npm", "pip", "rpm"]
