@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from tests.packages.conftest import Box
 
 Boxes = Callable[[str], Box]
@@ -94,7 +93,7 @@ def test_lists_are_large_and_removing_them_later_frees_nothing(box: Boxes) -> No
 def test_dependencies_come_and_go(box: Boxes) -> None:
     one = box("debian:12")
     one.out(f"{UPDATE} && apt-get install -y --no-install-recommends gcc")
-    assert "gcc\n" == one.out("apt-mark showmanual")
+    assert one.out("apt-mark showmanual") == "gcc\n"
     assert "binutils" in one.out("apt-mark showauto").split()
     one.out("apt-get purge -y --auto-remove gcc")
     assert names(one.out("dpkg -l")) == set()

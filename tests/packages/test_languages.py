@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.packages.conftest import Box
 
 from dockroot.tree import Node, file
-from tests.packages.conftest import Box
 
 
 def with_programs(*paths: str) -> Box:

@@ -83,7 +83,7 @@ def _of_row(row: str) -> Package:
         architecture="x86_64",
         summary=name,
         depends=tuple(depends[0].split(",")) if depends else (),
-        files=files | _CONFIGURED.get(name, {}),
+        files={**files, **_CONFIGURED.get(name, {})},
     )
 
 

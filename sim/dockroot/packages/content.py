@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, BinaryIO, cast
@@ -85,9 +85,14 @@ def _block(seed: str) -> bytes:
     return hashlib.shake_256(seed.encode()).digest(_BLOCK)
 
 
-@lru_cache(maxsize=4096)
 def digest(content: Content, algorithm: str) -> bytes:
     """Return the hash of `content`, which must be of a kind that never changes."""
+    return _digest(cast(Hashable, content), algorithm)
+
+
+@lru_cache(maxsize=4096)
+def _digest(key: Hashable, algorithm: str) -> bytes:
+    content = cast(Content, key)
     found = hashlib.new(algorithm, usedforsecurity=False)
     with content.open() as stream:
         while chunk := stream.read(1 << 20):

@@ -104,7 +104,7 @@ def _of_row(row: tuple[str, ...]) -> Package:
         summary,
         depends=tuple(filter(None, depends.split(","))),
         recommends=tuple(filter(None, recommends.split(","))),
-        files=files | CONFIGURED.get(name, {}),
+        files={**files, **CONFIGURED.get(name, {})},
     )
 
 
@@ -120,7 +120,7 @@ def _made_up(name: str) -> Package:
         size,
         section,
         f"{name} (made up by dockroot)",
-        files=shape(name, size, DEBIAN, programs=programs) | CONFIGURED.get(name, {}),
+        files={**shape(name, size, DEBIAN, programs=programs), **CONFIGURED.get(name, {})},
     )
 
 

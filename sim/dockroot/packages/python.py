@@ -58,11 +58,11 @@ def find(name: str, version: str = "") -> Distribution:
     """Return the project called `name`, of the version asked for, else its latest."""
     key = normal(name)
     if key in _rows():
-        _, latest, size, modules, requires, scripts = _rows()[key]
+        _, latest, kib, modules, requires, scripts = _rows()[key]
         return Distribution(
             name,
             version or latest,
-            int(size) * KIB,
+            int(kib) * KIB,
             tuple(modules.split()),
             tuple(requires.split()),
             tuple(scripts.split()),

@@ -112,7 +112,7 @@ def _install(run: Invocation, apt: Apt) -> int:
         run, "APT::Install-Recommends", ("false", "0", "no")
     )
     recommends = recommends and not _configured_off(run)
-    new = [package for package in apt.resolve(wanted, recommends=recommends)]
+    new = apt.resolve(wanted, recommends=recommends)
     asked = {package.name for package in wanted}
     present = {p.name for p in wanted if apt.dpkg.has(p.name) and _same(apt, p)}
     for name in sorted(present):
@@ -354,7 +354,7 @@ def _apt_list(run: Invocation, apt: Apt) -> int:
 _COMMANDS = {
     "update": _update,
     "install": _install,
-    "remove": lambda run, apt: _remove(run, apt),
+    "remove": _remove,
     "purge": _purge,
     "autoremove": _autoremove,
     "autopurge": _autopurge,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 from dockroot.packages.python import Distribution, SitePackages, find, normal, requirement
@@ -165,8 +166,8 @@ def _requirements(run: Invocation, path: str, depth: int = 0) -> list[str]:
     """Return the requirements of a file; `-r` in it is followed, other options are passed over."""
     text = run.calls.content(path).open().read().decode("utf-8", "replace")
     found = []
-    for line in text.replace("\\\n", " ").splitlines():
-        line = re.sub(r"(^|\s)#.*", "", line).strip()
+    for raw in text.replace("\\\n", " ").splitlines():
+        line = re.sub(r"(^|\s)#.*", "", raw).strip()
         if match := re.match(r"(?:-r|--requirement)[= ]*(\S+)", line):
             if depth < 10:
                 above = path.rpartition("/")[0]
@@ -252,8 +253,8 @@ def _cache(run: Invocation, new: list[Distribution]) -> None:
     home = run.process.env.get("HOME", "/root")
     for each in new:
         key = f"{normal(each.name)}-{each.version}"
-        raw = __import__("hashlib").sha224(key.encode()).hexdigest()
-        path = "/".join([".cache/pip/http-v2", *raw[:5], f"{raw}.body"])
+        found = hashlib.sha224(key.encode()).hexdigest()
+        path = "/".join([".cache/pip/http-v2", *found[:5], f"{found}.body"])
         body = stand_in(f"wheel {key}", each.size // 3)
         unpack(run.calls.fs, {path: body}, run.calls.fs.clock.now(), home)
 
