@@ -111,20 +111,21 @@ def run_for(
     stdin: bool = True,
     env: Mapping[str, str] | None = None,
     user: User | None = None,
+    fds: Mapping[int, Stream] | None = None,
 ) -> int:
     """Run a program for a tool (`find -exec`, `xargs`, `timeout`) and return its status; 127 and 126
-    as the tools give them. `folder`, `env` and `user` are what the program gets of its own.
+    as the tools give them. `folder`, `env`, `user` and `fds` are what the program gets of its own.
     """
     calls = run.calls.fork()
     calls.user = user or calls.user
     if folder:
         calls.chdir(folder)
-    fds = dict(run.process.fds)
+    own = {**run.process.fds, **(fds or {})}
     if not stdin:
-        fds[0] = Device("null")
+        own[0] = Device("null")
     env = run.process.env if env is None else env
     run.machine.budget.step()
-    process = Process(run.machine, calls, env, fds)
+    process = Process(run.machine, calls, env, own)
     try:
         return start(process, argv, path=run.process.env.get("PATH", DEFAULT_PATH))
     except ProgramError as fault:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -272,7 +273,7 @@ class Program:
             count += 1
             done += text[after:start]
             if count == command.number or (every and count > command.number):
-                done += _filled(command.replacement, match)
+                done += filled(command.replacement, match)
                 found = True
             else:
                 done += text[start:end]
@@ -318,7 +319,7 @@ class _Lines:
         return taken
 
 
-def _filled(parts: tuple[str | int | None, ...], match: object) -> str:
+def filled(parts: tuple[str | int | None, ...], match: re.Match[str]) -> str:
     """Return a replacement with the groups of a match, and case conversions applied."""
     out, mode, once = "", "", ""
     for part in parts:
@@ -329,7 +330,7 @@ def _filled(parts: tuple[str | int | None, ...], match: object) -> str:
             else:
                 mode, once = ("" if letter == "E" else letter), ""
             continue
-        piece = part if isinstance(part, str) else (match[part] or "")  # type: ignore[index]
+        piece = part if isinstance(part, str) else (match[part] or "")
         piece = piece.upper() if mode == "U" else piece.lower() if mode == "L" else piece
         if once and piece:
             first = piece[0].upper() if once == "u" else piece[0].lower()
