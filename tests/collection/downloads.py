@@ -21,6 +21,40 @@ _FILES = {
 }
 
 
+_REDIS = 'createBoolConfig("protected-mode", NULL, MODIFIABLE_CONFIG, server.protected_mode, 1, NULL),\n'
+_CONTENTS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
+    (r"/go\d[\w.]*\.", "go", {"bin/go": "", "bin/gofmt": "", "src/go.mod": "", "pkg/tool/link": ""}),
+    (r"/node-v?[\w.-]+\.tar", "", {f"bin/{name}": "" for name in ("node", "npm", "npx", "corepack")}),
+    (
+        r"apache-tomcat",
+        "",
+        {
+            "bin/catalina.sh": "",
+            "bin/startup.bat": "",
+            "conf/server.xml": "<Server/>\n",
+            "lib/catalina.jar": "",
+            "webapps/ROOT/index.jsp": "",
+            "logs/x": "",
+            "temp/x": "",
+            "work/x": "",
+        },
+    ),
+    (r"/Python-\d", "", {"Tools/gdb/libpython.py": ""}),
+    (r"haproxy", "", {"examples/errorfiles/400.http": ""}),
+    (r"redis-\d|/redis/", "", {"src/config.c": _REDIS, "src/server.h": "", "deps/jemalloc/x": ""}),
+    (r"/php-\d|/distributions/", "php", {"php.ini-development": "", "php.ini-production": ""}),
+    (r"postgresql", "", {"src/include/pg_config_manual.h": '#define DEFAULT_PGSOCKET_DIR  "/tmp"\n'}),
+    (r"openssl", "", {"Configure": "#!/bin/sh\n"}),
+    (r"redmine", "", {"files/delete.me": "", "log/delete.me": "", "Gemfile": "gem 'rails'\ngem 'puma'\n", "config/x": ""}),
+    (r"/julia-", "", {"bin/julia": ""}),
+    (r"pypy", "", {"bin/pypy3": "", "bin/pypy": "", "lib/pypy3.10/os.py": ""}),
+    (r"cassandra", "", {"bin/cassandra": "", "conf/cassandra.yaml": "", "conf/cassandra-env.sh": ""}),
+    (r"yarn-", "", {"bin/yarn": "", "bin/yarnpkg": ""}),
+    (r"docker-\d", "docker", {name: "#!/bin/sh\n" for name in ("docker", "dockerd", "containerd", "runc")}),
+)
+"""What some archives hold: a pattern for the URL, the directory in it (else as it is called), files."""
+
+
 class StandIns(Mapping[str, Content]):
     """Have something for every URL."""
 
@@ -43,7 +77,7 @@ def stand_in(url: str) -> bytes:
     if re.search(r"\.(asc|sig|sign|gpg|pub|key)$|KEYS$", name):
         return b"-----BEGIN PGP SIGNATURE-----\n\nstandin\n-----END PGP SIGNATURE-----\n"
     if re.search(r"\.(tar\.(gz|xz|bz2|zst)|tgz|txz|tbz2?|apk|gem|crate)$|/tar(ball|\.gz)/", url):
-        return _packed(_tar(re.sub(r"\.(tar\..*|t.z)$", "", name)), name)
+        return _packed(_tar(re.sub(r"\.(tar\..*|t.z)$", "", name), url), name)
     if name.endswith((".zip", ".jar", ".war")):
         return _zip(re.sub(r"\.\w+$", "", name))
     if re.search(r"(sha\d+|md5|SHASUMS\d*|checksums?)(\.txt)?$", name, re.IGNORECASE):
@@ -55,10 +89,16 @@ def stand_in(url: str) -> bytes:
     return b"\x7fELF a stand-in for " + url.encode() + b"\0" * 64
 
 
-def _tar(top: str) -> bytes:
+def _tar(top: str, url: str) -> bytes:
     out = io.BytesIO()
+    own = next((each for each in _CONTENTS if re.search(each[0], url)), ("", "", {}))
+    top = own[1] or top
+    files = _FILES | {
+        name: text or ("#!/bin/sh\n" if "bin/" in name else "a stand-in\n")
+        for name, text in own[2].items()
+    }
     with tarfile.open(fileobj=out, mode="w") as tar:
-        for name, text in _FILES.items():
+        for name, text in files.items():
             info = tarfile.TarInfo(f"{top}/{name}")
             info.size, info.mode = len(text), 0o755 if text.startswith("#!") else 0o644
             tar.addfile(info, io.BytesIO(text.encode()))

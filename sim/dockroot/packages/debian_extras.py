@@ -110,6 +110,10 @@ CONFIGURED: Mapping[str, Mapping[str, Node]] = {
         "usr/share/ca-certificates/mozilla/ISRG_Root_X1.crt": stand_in("ISRG Root X1", 1_939),
     },
     "locales": {"etc/locale.gen": file("# en_US.UTF-8 UTF-8\n"), "etc/locale.alias": file("")},
+    "mongodb-org-server": {"etc/mongod.conf": file("storage:\n  dbPath: /var/lib/mongodb\n")},
+    "openssl": {
+        "etc/ssl/openssl.cnf": file("[system_default_sect]\nCipherString = DEFAULT:@SECLEVEL=2\n"),
+    },
     "nginx": {
         "etc/nginx/nginx.conf": file("user www-data;\nworker_processes auto;\n"),
         "etc/nginx/conf.d/default.conf": file("server { listen 80; }\n"),

@@ -29,6 +29,7 @@ _LONG = {
     "auto-remove": "auto-remove",
     "autoremove": "auto-remove",
     "purge": "purge",
+    "update": "U",
     "download-only": "d",
     "simulate": "s",
     "dry-run": "s",
@@ -60,7 +61,7 @@ _LONG = {
 }
 
 
-@tool("apt-get", "apt", short="yqo:t:c:fmdsuVbh", long=_LONG)
+@tool("apt-get", "apt", short="yqo:t:c:fmdsuUVbh", long=_LONG)
 def apt_get(run: Invocation) -> int:
     """Install and remove packages of Debian."""
     command = run.operands.pop(0) if run.operands else ""
@@ -100,6 +101,8 @@ def _size(count: int) -> str:
 
 
 def _install(run: Invocation, apt: Apt) -> int:
+    if run.has("U"):
+        _update(run, apt)
     _read_lists(run)
     wanted: list[Package] = []
     removed: list[str] = []
@@ -326,6 +329,13 @@ def _clean(run: Invocation, apt: Apt) -> int:
     return 0
 
 
+def _clean_all(run: Invocation, apt: Apt) -> int:
+    for name in run.calls.listed(LISTS):
+        if name not in ("lock", "partial", "auxfiles"):
+            run.calls.unlink(f"{LISTS}/{name}")
+    return _clean(run, apt)
+
+
 def _nothing(run: Invocation, apt: Apt) -> int:
     return 0
 
@@ -364,6 +374,8 @@ _COMMANDS = {
     "full-upgrade": _upgrade,
     "clean": _clean,
     "autoclean": _clean,
+    "dist-clean": _clean_all,
+    "distclean": _clean_all,
     "check": _nothing,
     "download": _download,
     "build-dep": _build_dep,
