@@ -40,11 +40,11 @@ _COMPILERS = (
 )
 _PHP = """
 RUN mkdir -p /usr/local/etc/php/conf.d /usr/local/lib/php/extensions /usr/src /var/www/html
-# dockroot: for each in php pear pecl phpize docker-php-ext-configure docker-php-ext-enable; do
+# dockroot: for each in php pear pecl phpize; do
 # dockroot:   write /usr/local/bin/$each 400kB mode=0755; done
-# dockroot: for each in docker-php-ext-install docker-php-source docker-php-entrypoint; do
-# dockroot:   write /usr/local/bin/$each 4kB mode=0755; done
-RUN programs
+RUN programs; for each in docker-php-ext-install docker-php-source docker-php-entrypoint \\
+    docker-php-ext-configure docker-php-ext-enable; do \\
+    printf '#!/bin/sh\\n' > /usr/local/bin/$each && chmod +x /usr/local/bin/$each; done
 ENV PHP_INI_DIR=/usr/local/etc/php PHP_VERSION=8.4.1 PHP_EXTRA_CONFIGURE_ARGS=
 WORKDIR /var/www/html
 """
@@ -77,6 +77,7 @@ _EXTRAS = {
     + "ENV CARGO_HOME=/usr/local/cargo PATH=/usr/local/cargo/bin:$PATH\n",
     "openjdk": _programs("/opt/java/openjdk/bin/java", "/opt/java/openjdk/bin/javac")
     + "ENV JAVA_HOME=/opt/java/openjdk PATH=/opt/java/openjdk/bin:$PATH\n",
+    "composer": _programs("/usr/bin/composer"),
     "docker": _programs(f"{_LOCAL}/docker", f"{_LOCAL}/docker-entrypoint.sh"),
     "rabbitmq": _programs("/opt/rabbitmq/sbin/rabbitmq-plugins", "/opt/rabbitmq/sbin/rabbitmqctl")
     + "ENV PATH=/opt/rabbitmq/sbin:$PATH RABBITMQ_VERSION=4.0.5\n",
@@ -94,6 +95,7 @@ _KINDS = (
     ("golang", "golang", "compilers"),
     ("rust", "rust", "compilers"),
     ("docker$", "docker", ""),
+    ("composer", "composer", ""),
     ("rabbitmq", "rabbitmq", ""),
     ("ubi\\d|oraclelinux|centos|fedora|rockylinux|almalinux|amazonlinux|redhat", "red hat", ""),
 )

@@ -31,6 +31,7 @@ _CONTENTS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
         {
             "bin/catalina.sh": "",
             "bin/startup.bat": "",
+            "bin/tomcat-native.tar.gz": "",
             "conf/server.xml": "<Server/>\n",
             "lib/catalina.jar": "",
             "webapps/ROOT/index.jsp": "",
@@ -99,9 +100,11 @@ def _tar(top: str, url: str) -> bytes:
     }
     with tarfile.open(fileobj=out, mode="w") as tar:
         for name, text in files.items():
+            if name.endswith(".tar.gz"):
+                text = gzip.compress(_tar("inner", "")).decode("latin-1")
             info = tarfile.TarInfo(f"{top}/{name}")
             info.size, info.mode = len(text), 0o755 if text.startswith("#!") else 0o644
-            tar.addfile(info, io.BytesIO(text.encode()))
+            tar.addfile(info, io.BytesIO(text.encode("latin-1")))
     return out.getvalue()
 
 

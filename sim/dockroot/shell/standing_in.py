@@ -19,11 +19,11 @@ MARKERS = "/var/lib/dockroot/unknown"
 
 def perform(process: Process, recipe: Recipe, argv: list[str]) -> int:
     """Run the body of a recipe in the stead of a command; return its status."""
-    from dockroot.shell.commands.registry import Invocation
+    from dockroot.shell.commands.registry import Invocation, Tool
     from dockroot.shell.programs import run_body
 
     if callable(recipe.body):
-        return recipe.body(Invocation(argv[0], argv, process, "gnu", operands=argv[1:]))
+        return Tool(recipe.body, raw=True).run(Invocation(argv[0], argv, process, "gnu"))
     return run_body(process, recipe.body, argv, recipe.origin)
 
 
