@@ -1,8 +1,10 @@
 """The commands, one module per family; importing this package registers them."""
 
 from dockroot.shell.commands import (
+    archiving,
     batching,
     columns,
+    compressing,
     copying,
     digests,
     directories,
@@ -32,11 +34,14 @@ from dockroot.shell.commands import (
     text,
     times,
     translating,
+    zipping,
 )
 
 __all__ = [
+    "archiving",
     "batching",
     "columns",
+    "compressing",
     "copying",
     "digests",
     "directories",
@@ -66,4 +71,5 @@ __all__ = [
     "text",
     "times",
     "translating",
+    "zipping",
 ]
