@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import bz2
-import gzip
 import lzma
+import struct
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -81,10 +81,7 @@ def _step(machine: Any, kind: str, data: bytes) -> bytes:
 def packed(data: bytes, kind: str, level: int | None = None, *, name: str = "", seconds: int = 0) -> bytes:
     """Return bytes compressed; the same bytes each time. A gzip's header keeps `name` and `seconds`."""
     if kind == "gzip":
-        raw = gzip.compress(data, 6 if level is None else level, mtime=seconds)
-        if not name:
-            return raw
-        return raw[:3] + b"\x08" + raw[4:10] + name.encode("latin-1", "replace") + b"\0" + raw[10:]
+        return _gzip(data, 6 if level is None else max(level, 1), name, seconds)
     if kind == "bzip2":
         return bz2.compress(data, 9 if level is None else max(level, 1))
     if kind == "xz":
@@ -92,3 +89,14 @@ def packed(data: bytes, kind: str, level: int | None = None, *, name: str = "", 
     if kind == "lzma":
         return lzma.compress(data, format=lzma.FORMAT_ALONE)
     return bytes(_zstd().compress(data, 3 if level is None else level))
+
+
+def _gzip(data: bytes, level: int, name: str, seconds: int) -> bytes:
+    """Return a gzip (RFC 1952) as GNU's writes its header: made on Unix, with or without a name."""
+    machine = zlib.compressobj(level, zlib.DEFLATED, -15)
+    effort = {1: 4, 9: 2}.get(level, 0)
+    flags = 8 if name else 0
+    head = struct.pack("<4sIBB", b"\x1f\x8b\x08" + bytes([flags]), seconds & 0xFFFFFFFF, effort, 3)
+    title = name.encode("utf-8", "surrogateescape") + b"\0" if name else b""
+    body = machine.compress(data) + machine.flush()
+    return head + title + body + struct.pack("<II", zlib.crc32(data), len(data) & 0xFFFFFFFF)
