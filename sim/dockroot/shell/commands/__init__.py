@@ -1,8 +1,10 @@
 """The commands, one module per family; importing this package registers them."""
 
 from dockroot.shell.commands import (
+    archiving,
     batching,
     columns,
+    compressing,
     copying,
     digests,
     directories,
@@ -33,11 +35,14 @@ from dockroot.shell.commands import (
     text,
     times,
     translating,
+    zipping,
 )
 
 __all__ = [
+    "archiving",
     "batching",
     "columns",
+    "compressing",
     "copying",
     "digests",
     "directories",
@@ -68,4 +73,5 @@ __all__ = [
     "text",
     "times",
     "translating",
+    "zipping",
 ]
