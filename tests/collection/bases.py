@@ -81,7 +81,7 @@ _EXTRAS = {
     "docker": _programs(f"{_LOCAL}/docker", f"{_LOCAL}/docker-entrypoint.sh"),
     "rabbitmq": _programs("/opt/rabbitmq/sbin/rabbitmq-plugins", "/opt/rabbitmq/sbin/rabbitmqctl")
     + "ENV PATH=/opt/rabbitmq/sbin:$PATH RABBITMQ_VERSION=4.0.5\n",
-    "red hat": "RUN rm -f /usr/bin/apt* /usr/bin/dpkg* && echo 'ID=\"ol\"' > /usr/lib/os-release\n"
+    "red hat": "RUN mkdir -p /etc/pki/tls && touch /etc/pki/tls/openssl.cnf\nRUN rm -f /usr/bin/apt* /usr/bin/dpkg* && echo 'ID=\"ol\"' > /usr/lib/os-release\n"
     + _programs("/usr/bin/rpm", "/usr/bin/dnf", "/usr/bin/yum", "/usr/bin/microdnf"),
 }
 _KINDS = (
@@ -135,6 +135,8 @@ def _stand_in(editor: Editor, repository: str, tag: str) -> Image:
         )
     elif kind[2] and text.startswith("FROM alpine"):
         text += "RUN apk add --no-cache build-base ca-certificates curl git openssl\n"
+    if text.startswith("FROM alpine"):
+        text += "RUN adduser -u 82 -D -S -G www-data www-data\n"
     text += _EXTRAS.get(kind[1], "")
     if repository == "php" and "apache" in tag:
         text += "RUN apt-get update && apt-get install -y apache2\n" + _SITE

@@ -24,7 +24,8 @@ _FILES = {
 _REDIS = 'createBoolConfig("protected-mode", NULL, MODIFIABLE_CONFIG, server.protected_mode, 1, NULL),\n'
 _CONTENTS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     (r"/go\d[\w.]*\.", "go", {"bin/go": "", "bin/gofmt": "", "src/go.mod": "", "pkg/tool/link": ""}),
-    (r"/node-v?[\w.-]+\.tar", "", {f"bin/{name}": "" for name in ("node", "npm", "npx", "corepack")}),
+    (r"/node-v?[\w.-]+\.tar", "", {f"bin/{name}": "" for name in ("node", "npm", "npx", "corepack")} | {"include/node/openssl/archs/linux-x86_64/x": ""}),
+    (r"rabbitmq", "", {"sbin/rabbitmq-defaults": "SYS_PREFIX=${RABBITMQ_HOME}\n", "sbin/rabbitmqctl": "#!/bin/sh\n", "sbin/rabbitmq-plugins": "#!/bin/sh\n"}),
     (
         r"apache-tomcat",
         "",
@@ -101,7 +102,7 @@ def _tar(top: str, url: str) -> bytes:
     with tarfile.open(fileobj=out, mode="w") as tar:
         for name, text in files.items():
             if name.endswith(".tar.gz"):
-                text = gzip.compress(_tar("inner", "")).decode("latin-1")
+                text = gzip.compress(_tar("inner/native", "")).decode("latin-1")
             info = tarfile.TarInfo(f"{top}/{name}")
             info.size, info.mode = len(text), 0o755 if text.startswith("#!") else 0o644
             tar.addfile(info, io.BytesIO(text.encode("latin-1")))

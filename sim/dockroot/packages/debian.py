@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from dockroot.packages.debian_extras import CONFIGURED, PROGRAMS, PROVIDERS
+from dockroot.packages.debian_extras import PROGRAMS, PROVIDERS, configured
 from dockroot.packages.package import KIB, Draw, Package
 from dockroot.packages.shaping import DEBIAN, shape
 from dockroot.packages.tables.debian import TABLE
@@ -104,7 +104,7 @@ def _of_row(row: tuple[str, ...]) -> Package:
         summary,
         depends=tuple(filter(None, depends.split(","))),
         recommends=tuple(filter(None, recommends.split(","))),
-        files={**files, **CONFIGURED.get(name, {})},
+        files={**files, **configured(name)},
     )
 
 
@@ -120,7 +120,7 @@ def _made_up(name: str) -> Package:
         size,
         section,
         f"{name} (made up by dockroot)",
-        files={**shape(name, size, DEBIAN, programs=programs), **CONFIGURED.get(name, {})},
+        files={**shape(name, size, DEBIAN, programs=programs), **configured(name)},
     )
 
 

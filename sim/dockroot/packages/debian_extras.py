@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from dockroot.packages.package import file, stand_in
+from dockroot.packages.package import file, program, stand_in
 from dockroot.tree import Node
 
 PROGRAMS: Mapping[str, str] = {
@@ -18,11 +19,13 @@ PROGRAMS: Mapping[str, str] = {
     "dumb-init": "dumb-init",
     "fontconfig": "fc-cache fc-list fc-match",
     "gettext-base": "envsubst gettext ngettext",
+    "gnupg1": "gpg1",
     "golang-go": "go gofmt",
     "gosu": "gosu",
     "haproxy": "@haproxy",
     "iproute2": "ip ss bridge @ip",
     "iputils-ping": "ping",
+    "libapr1-dev": "apr-1-config apr-config",
     "libcap2-bin": "@setcap @getcap capsh",
     "libglib2.0-bin": "gio gsettings gdbus glib-compile-schemas",
     "locales": "@locale-gen @update-locale",
@@ -132,3 +135,18 @@ CONFIGURED: Mapping[str, Mapping[str, Node]] = {
     },
 }
 """Files whose content or place matters to what people do after the installation."""
+
+
+def configured(name: str) -> dict[str, Node]:
+    """Return the files of a package that are known one by one."""
+    found = dict(CONFIGURED.get(name, {}))
+    if match := re.fullmatch(r"postgresql-(\d+)", name):
+        number = match[1]
+        found |= {
+            f"usr/share/postgresql/{number}/postgresql.conf.sample": file(
+                "#listen_addresses = 'localhost'\n"
+            ),
+            f"usr/lib/postgresql/{number}/bin/postgres": program(f"postgres {number}", 9_400_000),
+            f"usr/lib/postgresql/{number}/bin/initdb": program(f"initdb {number}", 130_000),
+        }
+    return found

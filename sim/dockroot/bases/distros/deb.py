@@ -96,7 +96,8 @@ var/spool/mail -> ../mail
 _PROGRAMS = (
     "add-shell apt apt-cache apt-config apt-get apt-mark arch b2sum base32 base64 basename basenc "
     "bash bashbug cat chage chfn chgrp chmod choom chown chrt cksum clear clear_console cmp comm cp "
-    "csplit cut dash date dd deb-systemd-helper deb-systemd-invoke debconf debconf-show df diff "
+    "csplit cut dash date dd deb-systemd-helper deb-systemd-invoke debconf debconf-communicate debconf-copydb "
+    "debconf-escape debconf-set-selections debconf-show df diff "
     "diff3 dir dircolors dirname dmesg dnsdomainname domainname dpkg dpkg-deb dpkg-divert "
     "dpkg-maintscript-helper dpkg-query dpkg-realpath dpkg-split dpkg-statoverride dpkg-trigger du "
     "echo egrep env expand expiry expr factor faillog fallocate false fgrep find findmnt flock fmt "

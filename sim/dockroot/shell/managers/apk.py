@@ -27,6 +27,9 @@ _LONG = {
     "rdepends": "r",
     "who-owns": "W",
     "description": "d",
+    "summarize": "summarize:",
+    "recursive": "recursive",
+    "fields": "fields:",
     "all": "A",
     "force": "f",
     "simulate": "s",
@@ -265,6 +268,18 @@ def _list(run: Invocation, database: Apk, names: list[str]) -> int:
     return 0
 
 
+def _query(run: Invocation, database: Apk, names: list[str]) -> int:
+    """Print what packages depend on, each name once."""
+    found: dict[str, None] = {}
+    pending = [stem(_bare(name)) for name in names]
+    while pending:
+        needs = alpine.find(pending.pop(0)).depends
+        pending += [each for each in needs if each not in found]
+        found.update(dict.fromkeys(needs))
+    run.out("".join(f"{name}\n" for name in sorted(found)))
+    return 0
+
+
 def _search(run: Invocation, database: Apk, names: list[str]) -> int:
     for name in names:
         run.out(f"{name}-{alpine.find(name).version}\n")
@@ -286,5 +301,6 @@ _APPLETS = {
     "info": _info,
     "list": _list,
     "search": _search,
+    "query": _query,
     "version": _version,
 }
