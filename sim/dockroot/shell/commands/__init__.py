@@ -1,11 +1,14 @@
 """The commands, one module per family; importing this package registers them."""
 
 from dockroot.shell.commands import (
+    accounts,
     archiving,
     batching,
+    busybox_users,
     columns,
     compressing,
     copying,
+    debian_users,
     digests,
     directories,
     dumping,
@@ -13,6 +16,7 @@ from dockroot.shell.commands import (
     environment,
     files,
     finding,
+    groups,
     installing,
     linking,
     listing,
@@ -20,6 +24,7 @@ from dockroot.shell.commands import (
     nodes,
     numbers,
     owners,
+    passwords,
     paths,
     permissions,
     printing,
@@ -34,15 +39,19 @@ from dockroot.shell.commands import (
     text,
     times,
     translating,
+    users,
     zipping,
 )
 
 __all__ = [
+    "accounts",
     "archiving",
     "batching",
+    "busybox_users",
     "columns",
     "compressing",
     "copying",
+    "debian_users",
     "digests",
     "directories",
     "dumping",
@@ -50,6 +59,7 @@ __all__ = [
     "environment",
     "files",
     "finding",
+    "groups",
     "installing",
     "linking",
     "listing",
@@ -57,6 +67,7 @@ __all__ = [
     "nodes",
     "numbers",
     "owners",
+    "passwords",
     "paths",
     "permissions",
     "printing",
@@ -71,5 +82,6 @@ __all__ = [
     "text",
     "times",
     "translating",
+    "users",
     "zipping",
 ]
