@@ -113,9 +113,7 @@ def busybox_root(cache: Path) -> Real | str:
     tree = base_tree()
     binaries = tree.children["bin"]
     assert isinstance(binaries, Directory)
-    binaries.children.update(
-        {name: symlink("busybox") for name in applets.stdout.split() if name != "busybox"}
-    )
+    binaries.children.update({name: symlink("busybox") for name in applets.stdout.split() if name != "busybox"})
     _aged(tree)
     return Real(cache, tree, [(cache / "busybox", "bin/busybox")])
 
@@ -135,9 +133,7 @@ def gnu_root(cache: Path) -> Real | str:
         linked = subprocess.run(["/usr/bin/ldd", real], capture_output=True, text=True, check=False)
         for library in re.findall(r"(/\S+) \(0x", linked.stdout):
             found[library.lstrip("/")] = Path(library)
-    version = subprocess.run(
-        [found["bin/cp"], "--version"], capture_output=True, text=True, check=False
-    )
+    version = subprocess.run([found["bin/cp"], "--version"], capture_output=True, text=True, check=False)
     if "GNU coreutils" not in version.stdout:
         return "cp is not GNU's"
     for number, (name, source) in enumerate(found.items()):
@@ -148,13 +144,30 @@ def gnu_root(cache: Path) -> Real | str:
     tree.children["bin"] = Directory({**stubs, "sh": symlink("dash")})
     etc = tree.children["etc"]
     assert isinstance(etc, Directory)
-    etc.children["nsswitch.conf"] = file(
-        "passwd: files\ngroup: files\nshadow: files\ngshadow: files\n"
-    )
+    etc.children["nsswitch.conf"] = file("passwd: files\ngroup: files\nshadow: files\ngshadow: files\n")
+    etc.children.update(_users())
     for path in found:
         tree.children.setdefault(path.split("/", maxsplit=1)[0], Directory())
     _aged(tree)
     return Real(cache, tree, links)
+
+
+def _users() -> dict[str, Node]:
+    """Return what Debian's image has of shadow-utils' files."""
+    shadow = "root:*:19000:0:99999:7:::\ndaemon:*:19000:0:99999:7:::\n"
+    return {
+        "shadow": file(shadow, 0o640, gid=42),
+        "gshadow": file("root:*::\ndaemon:*::\nstaff:*::\nwheel:*::root,daemon\n", 0o640, gid=42),
+        "subuid": file(),
+        "subgid": file(),
+        "login.defs": file(
+            "# comment\nMAIL_DIR /var/mail\nUMASK\t\t022\nPASS_MAX_DAYS\t99999\nPASS_MIN_DAYS\t0\nPASS_WARN_AGE\t7\n"
+            "UID_MIN\t\t\t 1000\nUID_MAX\t\t\t60000\nGID_MIN 1000\nGID_MAX 60000\nUSERGROUPS_ENAB yes\n"
+            "ENCRYPT_METHOD SHA512\n"
+        ),
+        "default": Directory({"useradd": file("# defaults\nSHELL=/bin/sh\n# HOME=/home\n")}),
+        "skel": Directory({".profile": file("p"), ".bashrc": file("b", 0o600)}),
+    }
 
 
 def _aged(tree: Directory) -> None:

@@ -1,11 +1,14 @@
 """The commands, one module per family; importing this package registers them."""
 
 from dockroot.shell.commands import (
+    accounts,
     archiving,
     batching,
+    busybox_users,
     columns,
     compressing,
     copying,
+    debian_users,
     digests,
     directories,
     dumping,
@@ -13,6 +16,7 @@ from dockroot.shell.commands import (
     environment,
     files,
     finding,
+    groups,
     installing,
     linking,
     listing,
@@ -21,6 +25,7 @@ from dockroot.shell.commands import (
     numbers,
     option_words,
     owners,
+    passwords,
     paths,
     permissions,
     printing,
@@ -36,15 +41,19 @@ from dockroot.shell.commands import (
     text,
     times,
     translating,
+    users,
     zipping,
 )
 
 __all__ = [
+    "accounts",
     "archiving",
     "batching",
+    "busybox_users",
     "columns",
     "compressing",
     "copying",
+    "debian_users",
     "digests",
     "directories",
     "dumping",
@@ -52,6 +61,7 @@ __all__ = [
     "environment",
     "files",
     "finding",
+    "groups",
     "installing",
     "linking",
     "listing",
@@ -60,6 +70,7 @@ __all__ = [
     "numbers",
     "option_words",
     "owners",
+    "passwords",
     "paths",
     "permissions",
     "printing",
@@ -75,5 +86,6 @@ __all__ = [
     "text",
     "times",
     "translating",
+    "users",
     "zipping",
 ]
