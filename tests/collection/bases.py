@@ -49,7 +49,7 @@ ENV PHP_INI_DIR=/usr/local/etc/php PHP_VERSION=8.4.1 PHP_EXTRA_CONFIGURE_ARGS=
 WORKDIR /var/www/html
 """
 _SITE = """
-RUN mkdir -p /etc/apache2/conf-available /etc/apache2/sites-available && \\
+RUN rm -r /var/www/html/* && mkdir -p /etc/apache2/conf-available /etc/apache2/sites-available && \\
     echo 'DocumentRoot /var/www/html' > /etc/apache2/sites-available/000-default.conf && \\
     echo 'DocumentRoot /var/www/' > /etc/apache2/apache2.conf
 """
@@ -66,8 +66,8 @@ _EXTRAS = {
     "python": _programs(f"{_LOCAL}/python3.12", f"{_LOCAL}/pip")
     + "RUN cd /usr/local/bin && ln -s python3.12 python3 && ln -s python3 python && ln -s pip pip3"
     " && mkdir -p /usr/local/lib/python3.12/site-packages\n",
-    "node": _programs(f"{_LOCAL}/node", f"{_LOCAL}/npm", f"{_LOCAL}/npx", f"{_LOCAL}/yarn")
-    + "RUN useradd node || adduser -D node\n",
+    "node": _programs(f"{_LOCAL}/node", f"{_LOCAL}/npm", f"{_LOCAL}/npx", f"{_LOCAL}/yarn", f"{_LOCAL}/corepack")
+    + "RUN if [ -e /etc/alpine-release ]; then adduser -D node; else useradd -m node; fi\n",
     "ruby": _programs(f"{_LOCAL}/ruby", f"{_LOCAL}/gem", f"{_LOCAL}/bundle", f"{_LOCAL}/rake")
     + "ENV GEM_HOME=/usr/local/bundle PATH=/usr/local/bundle/bin:$PATH RUBY_VERSION=3.3.6\n",
     "golang": _programs("/usr/local/go/bin/go", "/usr/local/go/bin/gofmt")
@@ -82,7 +82,7 @@ _EXTRAS = {
     "rabbitmq": _programs("/opt/rabbitmq/sbin/rabbitmq-plugins", "/opt/rabbitmq/sbin/rabbitmqctl")
     + "ENV PATH=/opt/rabbitmq/sbin:$PATH RABBITMQ_VERSION=4.0.5\n",
     "red hat": "RUN mkdir -p /etc/pki/tls && touch /etc/pki/tls/openssl.cnf\nRUN rm -f /usr/bin/apt* /usr/bin/dpkg* && echo 'ID=\"ol\"' > /usr/lib/os-release\n"
-    + _programs("/usr/bin/rpm", "/usr/bin/dnf", "/usr/bin/yum", "/usr/bin/microdnf"),
+    + _programs("/usr/bin/rpm", "/usr/bin/dnf", "/usr/bin/yum", "/usr/bin/microdnf", "/usr/bin/rpmkeys"),
 }
 _KINDS = (
     ("buildpack-deps", "", "compilers"),
@@ -145,7 +145,7 @@ def _stand_in(editor: Editor, repository: str, tag: str) -> Image:
 
 
 def _distribution(repository: str, tag: str) -> str:
-    if "alpine" in tag or "alpine" in repository:
+    if "alpine" in tag or "alpine" in repository or repository == "docker":
         return "alpine"
     for codename in ("noble", "jammy", "focal", "trixie", "bookworm", "bullseye", "buster"):
         if codename in tag:

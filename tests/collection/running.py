@@ -13,13 +13,16 @@ import re
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tests.collection.bases import find_base
 from tests.collection.downloads import StandIns
 
 from dockroot import disk
+from dockroot.bases.reference import parse as parse_reference
 from dockroot.build import BuildRequest, build
 from dockroot.clock import Clock
 from dockroot.editor import Editor
@@ -27,10 +30,11 @@ from dockroot.engine import NEWEST
 from dockroot.errors import DockrootError, StepError
 from dockroot.ids import Ids
 from dockroot.root import read
-from dockroot.shell import recipes
+from dockroot.shell import Recipe, recipes
 from dockroot.spec import ignore, parse
 from dockroot.tree import Directory
 
+EXTRA: tuple[Recipe, ...] = ()
 RECIPES = Path(__file__).with_name("recipes.txt")
 _NOT_TEXT = re.compile(r"\.(template|md|sh|j2|in|erb|tmpl|dockerignore|yml|yaml)\Z")
 _OFFICIAL = re.compile(r"(docker-library|nodejs|nginx|nginxinc|MariaDB|rust-lang)\+")
@@ -90,10 +94,32 @@ def attempt(path: Path) -> Result:
     return Result(str(path), True, True)
 
 
+def _fresh(tree: Directory) -> Editor:
+    return Editor(read(tree)[0], NEWEST, Ids("collection"), Clock())
+
+
+@cache
+def _bases() -> Editor:
+    """Return the root in which this process keeps the bases that it has made."""
+    return _fresh(Directory())
+
+
+def _with_bases(text: bytes, path: Path) -> Editor:
+    """Return a root that has the bases of a Dockerfile, as far as they can be had."""
+    editor = _bases()
+    stages = parse(text, str(path), NEWEST).stages
+    names = {stage.base.base for stage in stages} - {stage.name for stage in stages}
+    for name in names - {"scratch"}:
+        with suppress(DockrootError):
+            reference = parse_reference(name).tagged()
+            image = find_base(editor, name)
+            editor.tag(image.id, reference.familiar_name, reference.familiar())
+    return _fresh(editor.draft.tree)
+
+
 def _build(path: Path, text: bytes) -> None:
-    root, _ = read(Directory())
-    editor = Editor(root, NEWEST, Ids("collection"), Clock())
-    known = recipes.parse(RECIPES.read_text(), RECIPES.name)
+    editor = _with_bases(text, path)
+    known = EXTRA + recipes.parse(RECIPES.read_text(), RECIPES.name)
     request = BuildRequest(
         _arguments(text),
         ignore.filtered(disk.open_context(path.parent), path.name),

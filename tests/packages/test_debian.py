@@ -93,7 +93,8 @@ def test_lists_are_large_and_removing_them_later_frees_nothing(box: Boxes) -> No
 def test_dependencies_come_and_go(box: Boxes) -> None:
     one = box("debian:12")
     one.out(f"{UPDATE} && apt-get install -y --no-install-recommends gcc")
-    assert one.out("apt-mark showmanual") == "gcc\n"
+    assert {"gcc", "bash"} <= set(one.out("apt-mark showmanual").split())
+    assert "binutils" not in one.out("apt-mark showmanual").split()
     assert "binutils" in one.out("apt-mark showauto").split()
     one.out("apt-get purge -y --auto-remove gcc")
     assert names(one.out("dpkg -l")) == set()

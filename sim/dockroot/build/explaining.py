@@ -50,7 +50,7 @@ def _rows(upper: Directory, lower: Directory | None, path: str) -> Iterator[Show
         full = f"{path}/{name}" if path else name
         under = lower.children.get(name) if lower else None
         if node.is_whiteout:
-            yield Shown("-", full, "whiteout: hides what lower layers have")
+            yield Shown("-", full, f"whiteout: hides {human(_hidden(under))} of lower layers")
         elif isinstance(node, Directory):
             yield from _directory(node, under, full)
         else:
@@ -67,6 +67,13 @@ def _directory(node: Directory, under: Node | None, full: str) -> Iterator[Shown
     elif lower is not None and _metadata(node) != _metadata(lower) and not node.children:
         yield Shown("~", f"{full}/", f"mode {node.mode:04o}, owner {node.uid}:{node.gid}")
     yield from _rows(node, lower, full)
+
+
+def _hidden(node: Node | None) -> int:
+    """Return the bytes below a whiteout, which stay where they are."""
+    if isinstance(node, Directory):
+        return sum(each.content.size for _, each in node.walk())
+    return node.content.size if node is not None else 0
 
 
 def _metadata(node: Node) -> tuple[int, int, int]:

@@ -12,6 +12,7 @@ from dockroot.fs.overlay import Overlay
 from dockroot.packages.placing import read_text, write_text
 
 _HOMES: Mapping[str, tuple[str, str]] = {
+    "MariaDB-server": ("mysql", "/var/lib/mysql"),
     "apache2": ("apache", "/var/www"),
     "dbus": ("messagebus", "/run/dbus"),
     "exim4-daemon-light": ("Debian-exim", "/var/spool/exim4"),

@@ -9,7 +9,7 @@ from functools import cache
 from dockroot.packages.package import KIB, Draw, Package, file, stand_in
 from dockroot.packages.shaping import ALPINE, shape
 from dockroot.packages.tables.alpine import TABLE
-from dockroot.tree import Node
+from dockroot.tree import Directory, Node
 
 BASE = frozenset(
     [
@@ -36,12 +36,16 @@ BASE = frozenset(
 
 _CONFIGURED: Mapping[str, Mapping[str, Node]] = {
     "ca-certificates": {
+        "etc/ca-certificates/update.d": Directory(),
         "etc/ssl/certs/ca-certificates.crt": stand_in("the roots of trust", 218_405),
         "etc/ca-certificates.conf": file("mozilla/ISRG_Root_X1.crt\n"),
     },
     "nginx": {
         "etc/nginx/nginx.conf": file("user nginx;\nworker_processes auto;\n"),
         "etc/nginx/http.d/default.conf": file("server { listen 80; }\n"),
+        "etc/nginx/conf.d/default.conf": file("server { listen 80; }\n"),
+        "usr/share/nginx/html/index.html": file("<h1>Welcome to nginx!</h1>\n"),
+        "var/log/nginx": Directory(),
     },
     "openssh-server": {"etc/ssh/sshd_config": file("Subsystem sftp internal-sftp\n")},
     "tzdata": {

@@ -229,6 +229,9 @@ def _provided(path: str, package: Package) -> str:
 def _file_lines(package: Package) -> Iterator[str]:
     directories: dict[str, list[str]] = {}
     for path in sorted(package.files):
+        if package.files[path].kind is Kind.DIRECTORY:
+            directories.setdefault(path, [])
+            continue
         above = posixpath.dirname(path)
         directories.setdefault(above, []).append(path)
         while above := posixpath.dirname(above):

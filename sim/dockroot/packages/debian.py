@@ -69,6 +69,13 @@ BASE = frozenset(
 )
 """What every image of Debian and Ubuntu has; the fabricated ones keep no record of it."""
 
+MANUAL = (
+    "adduser apt base-files base-passwd bash bsdutils coreutils dash debianutils diffutils dpkg "
+    "findutils grep gzip hostname init-system-helpers libc-bin login mawk ncurses-base ncurses-bin "
+    "perl-base sed sysvinit-utils tar util-linux"
+).split()
+"""What `apt-mark showmanual` says of a fresh image."""
+
 
 @cache
 def _rows() -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from dockroot.packages.package import file, program, stand_in
-from dockroot.tree import Node
+from dockroot.tree import Directory, Node
 
 PROGRAMS: Mapping[str, str] = {
     "apache2": "@apache2 @apachectl @apache2ctl @a2enmod @a2dismod @a2ensite @a2dissite @a2enconf"
@@ -109,10 +109,19 @@ CONFIGURED: Mapping[str, Mapping[str, Node]] = {
     },
     "ca-certificates": {
         _CERTIFICATES: stand_in("the roots of trust", 213_777),
+        "etc/ca-certificates/update.d": Directory(),
         "etc/ca-certificates.conf": file("mozilla/ISRG_Root_X1.crt\n"),
         "usr/share/ca-certificates/mozilla/ISRG_Root_X1.crt": stand_in("ISRG Root X1", 1_939),
     },
     "locales": {"etc/locale.gen": file("# en_US.UTF-8 UTF-8\n"), "etc/locale.alias": file("")},
+    "mariadb-server": {
+        "etc/mysql/mariadb.cnf": file("[client-server]\n!includedir /etc/mysql/mariadb.conf.d/\n"),
+        "etc/mysql/mariadb.conf.d/50-server.cnf": file(
+            "[mariadbd]\nuser                    = mysql\nbind-address            = 127.0.0.1\n"
+        ),
+        "etc/mysql/conf.d": Directory(),
+        "var/lib/mysql": Directory(),
+    },
     "mongodb-org-server": {"etc/mongod.conf": file("storage:\n  dbPath: /var/lib/mongodb\n")},
     "openssl": {
         "etc/ssl/openssl.cnf": file("[system_default_sect]\nCipherString = DEFAULT:@SECLEVEL=2\n"),

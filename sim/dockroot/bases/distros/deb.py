@@ -4,6 +4,7 @@ dash.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dockroot.bases.distros.release import NOTE_PATH, note, program
@@ -189,8 +190,13 @@ class Version:
     title: str = ""
 
 
-def files(distribution: str, version: str) -> dict[str, str | Node]:
-    """Return the files that Debian and Ubuntu have in common, with the words of `distribution`."""
+def files(
+    distribution: str, version: str, own_users: Sequence[str] = ()
+) -> dict[str, str | Node]:
+    """Return the files that Debian and Ubuntu have in common, with the words of `distribution`.
+
+    `own_users` are lines of `/etc/passwd`; each has a group of its name and number.
+    """
     found: dict[str, str | Node] = {
         f"usr/bin/{name}": file(program(name, distribution), 0o755) for name in _PROGRAMS.split()
     }
@@ -200,8 +206,10 @@ def files(distribution: str, version: str) -> dict[str, str | Node]:
     found |= {
         f"usr/sbin/{name}": file(program(name, distribution), 0o755) for name in _SBIN.split()
     }
-    users = [line.split(":")[0] for line in _PASSWD.splitlines()]
+    passwd = _PASSWD + "".join(f"{user}\n" for user in own_users)
+    users = [line.split(":")[0] for line in passwd.splitlines()]
     groups = [entry.split(":") for entry in _GROUPS.split()]
+    groups += [user.split(":")[0:3:2] for user in own_users]
     return found | {
         NOTE_PATH: note(distribution, version),
         "etc/.pwd.lock": file("", 0o600),
@@ -222,7 +230,7 @@ def files(distribution: str, version: str) -> dict[str, str | Node]:
             "GID_MAX\t\t60000\n"
         ),
         "etc/nsswitch.conf": "passwd:\tfiles\ngroup:\tfiles\nshadow:\tfiles\nhosts:\tfiles dns\n",
-        "etc/passwd": _PASSWD,
+        "etc/passwd": passwd,
         "etc/profile": _PROFILE,
         "etc/shadow": file(
             "".join(f"{user}:*:20000:0:99999:7:::\n" for user in users), 0o640, gid=42

@@ -394,6 +394,8 @@ def apt_mark(run: Invocation) -> int:
     names = [name for word in words for name in _matching(apt, word) if name in installed]
     if command in ("showmanual", "showauto"):
         shown = [name for name in installed if (name in apt.auto) == (command == "showauto")]
+        if command == "showmanual" and not words:
+            shown = sorted([*shown, *debian.MANUAL])
         for name in shown:
             if not words or name in names:
                 run.out(f"{name}\n")

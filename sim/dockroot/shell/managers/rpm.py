@@ -83,7 +83,11 @@ def rpm(run: Invocation) -> int:
     database = Rpm(run.calls.fs)
     if "--import" in words or "--rebuilddb" in words or letters[:1] == "K":
         return 0
-    if letters[:1] == "q":
+    if letters[:1] == "q" or "--query" in words:
+        template = next((w.partition("=")[2] for w in words if w.startswith(("--queryformat=", "--qf="))), "")
+        if template:
+            run.out(template.replace("%{ARCH}", "x86_64").replace("\\n", "\n"))
+            return 0
         return _query(run, database, names, everything="a" in letters)
     if set("iUF") & set(letters) or "--install" in words:
         return _install(run, database, names)
