@@ -34,11 +34,22 @@ class _Broken(Exception):  # noqa: N818 - a message for the user of tar
 def extract(run: Invocation, words: TarWords) -> int:
     """Unpack (`x`) or list (`t`) an archive; return the status."""
     try:
-        content = _content(run, words)
-        job = _Job(run, words, content)
-        job.members()
+        return _unpacked(run, words, _content(run, words))
     except (_Broken, PackedError) as wrong:
         return run.fail(f"{wrong}\ntar: Error is not recoverable: exiting now" if run.gnu else str(wrong), 2 if run.gnu else 1)
+
+
+def unpack(run: Invocation, words: TarWords, content: Content) -> int:
+    """Unpack an archive that is at hand, compressed or not; return the status."""
+    try:
+        return _unpacked(run, words, _plain(run, words, content))
+    except (_Broken, PackedError) as wrong:
+        return run.fail(str(wrong), 128)
+
+
+def _unpacked(run: Invocation, words: TarWords, content: Content) -> int:
+    job = _Job(run, words, content)
+    job.members()
     return job.finish()
 
 
@@ -49,6 +60,11 @@ def _content(run: Invocation, words: TarWords) -> Content:
     except OSError as error:
         text = faults.text(error)
         raise _Broken(f"{path}: Cannot open: {text}" if run.gnu else f"can't open '{path}': {text}") from None
+    return _plain(run, words, content)
+
+
+def _plain(run: Invocation, words: TarWords, content: Content) -> Content:
+    """Return an archive without its compression."""
     with content.open() as stream:
         head = stream.read(8)
         kind = kind_of(head)

@@ -10,6 +10,7 @@ from dockroot.clock import Clock
 
 if TYPE_CHECKING:
     from dockroot.fs.overlay import Overlay
+    from dockroot.tree import Content
 
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """PATH of a container whose image sets none (moby v28.5.2, `oci/defaults.go`)."""
@@ -51,7 +52,8 @@ class World:
     instruction's: names and numbers, `user[:group]`, looked up in the image. `hostname` is what
     `hostname` prints. `complete` says that `fs` holds every program of the image: then a command
     that is not found ends with status 127 as in a real container; otherwise it is an error of the
-    step, as a real base might have had it. `show` sees output as it is written.
+    step, as a real base might have had it. `show` sees output as it is written. `urls` gives what
+    downloads find, by URL; nothing else is there.
     """
 
     fs: Overlay
@@ -64,6 +66,7 @@ class World:
     hostname: str = "localhost"
     complete: bool = False
     show: Print | None = None
+    urls: Mapping[str, Content] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

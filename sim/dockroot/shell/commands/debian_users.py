@@ -191,7 +191,8 @@ def _comment(run: Invocation, name: str) -> None:
     table = Table.of(run, PASSWD)
     row = table.row(name)
     if row is not None:
-        row[4] = text
+        fields = text.split(",")
+        row[4] = ",".join([*fields, *[""] * (4 - len(fields))])
         table.changed = True
         table.save()
 
@@ -204,7 +205,7 @@ def _extra(run: Invocation, name: str) -> int:
     if row is None:
         run.note(f"{run.name}: The group `users' does not exist.")
         return 0
-    run.out(f"Adding user `{name}' to group `users' ...\n")
+    _say(run, f"Adding user `{name}' to group `users' ...")
     members = [each for each in row[3].split(",") if each]
     _call(run, "gpasswd", "-M", ",".join([*members, name]), "users")
     return 0

@@ -75,7 +75,7 @@ def _member(run: Invocation, archive: zipfile.ZipFile, info: zipfile.ZipInfo) ->
         parts = parts[-1:]
     folder = run.value("d") or ""
     target = posixpath.join(folder, *parts) if parts else folder
-    _parents(run, target if info.is_dir() else posixpath.dirname(target))
+    make_parents(run, target if info.is_dir() else posixpath.dirname(target))
     mode = info.external_attr >> 16
     when = int((dt.datetime(*info.date_time) - _EPOCH).total_seconds()) * SECOND
     if info.is_dir():
@@ -102,7 +102,8 @@ def _member(run: Invocation, archive: zipfile.ZipFile, info: zipfile.ZipInfo) ->
         run.out(f"  inflating: {target}\n")
 
 
-def _parents(run: Invocation, path: str) -> None:
+def make_parents(run: Invocation, path: str) -> None:
+    """Make a directory and those above it that are missing."""
     missing = []
     while path and not run.calls.is_there(path, directory=True):
         missing.append(path)
