@@ -141,7 +141,12 @@ class StageState:
         _make_workdir(overlay, workdir)
         env = {**arguments, **self.config.env_map()}
         world = World(
-            overlay, env, workdir, self.config.User, clock=editor.clock, hostname=container[:12],
+            overlay,
+            env,
+            workdir,
+            self.config.User,
+            clock=editor.clock,
+            hostname=container[:12],
             urls=self.around.urls,
         )
         origin = Origin.of(step)

@@ -40,9 +40,15 @@ def _read(stream: BinaryIO) -> Elf | None:
         return None
     wide, order = head[4] == 2, "<" if head[5] == 1 else ">"
     if wide:
-        (offset,), (size, count) = struct.unpack_from(order + "Q", head, 32), struct.unpack_from(order + "HH", head, 54)
+        (offset,), (size, count) = (
+            struct.unpack_from(order + "Q", head, 32),
+            struct.unpack_from(order + "HH", head, 54),
+        )
     else:
-        (offset,), (size, count) = struct.unpack_from(order + "I", head, 28), struct.unpack_from(order + "HH", head, 42)
+        (offset,), (size, count) = (
+            struct.unpack_from(order + "I", head, 28),
+            struct.unpack_from(order + "HH", head, 42),
+        )
     found, loads, dynamic = Elf(wide=wide), [], None
     for number in range(min(count, 128)):
         stream.seek(offset + number * size)
@@ -64,14 +70,27 @@ def _read(stream: BinaryIO) -> Elf | None:
     return found
 
 
-def _dynamic(stream: BinaryIO, found: Elf, order: str, where: tuple[int, int], loads: list[tuple[int, int, int]]) -> None:
+def _dynamic(
+    stream: BinaryIO,
+    found: Elf,
+    order: str,
+    where: tuple[int, int],
+    loads: list[tuple[int, int, int]],
+) -> None:
     stream.seek(where[0])
     form = order + ("qQ" if found.wide else "iI")
     raw = stream.read(min(where[1], _MOST * 16))
     step = struct.calcsize(form)
     entries = [struct.unpack_from(form, raw, at) for at in range(0, len(raw) - step + 1, step)]
     table = next((value for tag, value in entries if tag == _STRTAB), 0)
-    base = next((at + table - address for address, at, length in loads if address <= table < address + length), table)
+    base = next(
+        (
+            at + table - address
+            for address, at, length in loads
+            if address <= table < address + length
+        ),
+        table,
+    )
 
     def text(offset: int) -> str:
         stream.seek(base + offset)

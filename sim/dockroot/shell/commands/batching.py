@@ -26,7 +26,11 @@ def xargs(run: Invocation) -> int:
     mark = run.value("I")
     if mark is not None:
         mark = mark or "{}"
-        lines = _split(run, text) if run.has("0", "d") else [line.lstrip(" \t") for line in text.split("\n")]
+        lines = (
+            _split(run, text)
+            if run.has("0", "d")
+            else [line.lstrip(" \t") for line in text.split("\n")]
+        )
         status = 0
         for line in lines:
             if line:
@@ -108,7 +112,9 @@ def _words(run: Invocation, text: str) -> list[str]:
         match = _TOKEN.match(text, at)
         if match is None:
             quote = "single" if text[at] == "'" else "double"
-            run.fail(f"unmatched {quote} quote; by default quotes are special to xargs unless you use the -0 option")
+            run.fail(
+                f"unmatched {quote} quote; by default quotes are special to xargs unless you use the -0 option"
+            )
             return found
         piece = next((group for group in match.groups() if group is not None), "")
         if joined:

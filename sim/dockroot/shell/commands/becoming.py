@@ -35,7 +35,20 @@ def gosu(run: Invocation) -> int:
     return run_for(run, run.operands[1:], env=_environment(run, found), user=user)
 
 
-@tool("su", "runuser", short="c:s:lmpg:G:u:P", long={"command": "c:", "shell": "s:", "login": "l", "preserve-environment": "p", "user": "u:", "group": "g:"}, mixed=True)
+@tool(
+    "su",
+    "runuser",
+    short="c:s:lmpg:G:u:P",
+    long={
+        "command": "c:",
+        "shell": "s:",
+        "login": "l",
+        "preserve-environment": "p",
+        "user": "u:",
+        "group": "g:",
+    },
+    mixed=True,
+)
 def su(run: Invocation) -> int:
     """Run a shell, or with -c a command, as another user."""
     words = list(run.operands)
@@ -47,14 +60,20 @@ def su(run: Invocation) -> int:
     name = words.pop(0) if words else "root"
     found, user = account(run.calls, name), _user(run, name)
     if found is None or user is None:
-        return run.fail(f"user {name} does not exist or the user entry does not contain all the required fields")
+        return run.fail(
+            f"user {name} does not exist or the user entry does not contain all the required fields"
+        )
     shell = run.value("s") or _shell(run, name)
     env = dict(run.process.env)
     if not run.has("p", "m"):
         env.update({"HOME": found.home, "SHELL": shell})
         env.update({"USER": name, "LOGNAME": name} if user.uid or login else {})
     if login:
-        env["PATH"] = "/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games" if user.uid else "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+        env["PATH"] = (
+            "/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games"
+            if user.uid
+            else "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+        )
     if shell.endswith(("/nologin", "/false")):
         run.out("This account is currently not available.\n")
         return 1
@@ -72,7 +91,18 @@ def _shell(run: Invocation, name: str) -> str:
     return "/bin/sh"
 
 
-@tool("sudo", short="u:g:EHnSikbsA", long={"user": "u:", "group": "g:", "preserve-env": "E?", "set-home": "H", "non-interactive": "n"}, mixed=False)
+@tool(
+    "sudo",
+    short="u:g:EHnSikbsA",
+    long={
+        "user": "u:",
+        "group": "g:",
+        "preserve-env": "E?",
+        "set-home": "H",
+        "non-interactive": "n",
+    },
+    mixed=False,
+)
 def sudo(run: Invocation) -> int:
     """Run a command as root or another user."""
     name = run.value("u") or "root"
@@ -95,17 +125,43 @@ def sudo(run: Invocation) -> int:
 @tool("setpriv", raw=True)
 def setpriv(run: Invocation) -> int:
     """Run a command with other numbers."""
-    words, spec = list(run.operands), {"reuid": str(run.calls.user.uid), "regid": str(run.calls.user.gid)}
+    words, spec = (
+        list(run.operands),
+        {"reuid": str(run.calls.user.uid), "regid": str(run.calls.user.gid)},
+    )
     keep_groups = True
     while words and words[0].startswith("--"):
         name, equals, value = words.pop(0)[2:].partition("=")
-        if name in ("reuid", "regid", "groups", "inh-caps", "bounding-set", "ambient-caps", "ruid", "euid", "rgid", "egid") and not equals:
+        if (
+            name
+            in (
+                "reuid",
+                "regid",
+                "groups",
+                "inh-caps",
+                "bounding-set",
+                "ambient-caps",
+                "ruid",
+                "euid",
+                "rgid",
+                "egid",
+            )
+            and not equals
+        ):
             value = words.pop(0) if words else ""
         if name in spec:
             spec[name] = value
         elif name in ("clear-groups", "init-groups"):
             keep_groups = False
-        elif name not in ("inh-caps", "bounding-set", "ambient-caps", "no-new-privs", "reset-env", "keep-groups", "groups"):
+        elif name not in (
+            "inh-caps",
+            "bounding-set",
+            "ambient-caps",
+            "no-new-privs",
+            "reset-env",
+            "keep-groups",
+            "groups",
+        ):
             raise run.machine.unsupported(f"setpriv --{name}")
     user = _user(run, f"{spec['reuid']}:{spec['regid']}")
     if user is None:
@@ -114,7 +170,18 @@ def setpriv(run: Invocation) -> int:
     return run_for(run, words, user=User(user.uid, user.gid, groups))
 
 
-@tool("timeout", short="k:s:v", long={"kill-after": "k:", "signal": "s:", "foreground": "f", "preserve-status": "p", "verbose": "v"}, mixed=False)
+@tool(
+    "timeout",
+    short="k:s:v",
+    long={
+        "kill-after": "k:",
+        "signal": "s:",
+        "foreground": "f",
+        "preserve-status": "p",
+        "verbose": "v",
+    },
+    mixed=False,
+)
 def timeout(run: Invocation) -> int:
     """Run a command; time stands still, so none takes too long."""
     if len(run.operands) < 2:
@@ -122,13 +189,31 @@ def timeout(run: Invocation) -> int:
     return run_for(run, run.operands[1:])
 
 
-@tool("nohup", "setsid", "ionice", "nice", "stdbuf", "chrt", "time", "unbuffer", "catchsegv", "eatmydata", "linux32", "linux64", raw=True)
+@tool(
+    "nohup",
+    "setsid",
+    "ionice",
+    "nice",
+    "stdbuf",
+    "chrt",
+    "time",
+    "unbuffer",
+    "catchsegv",
+    "eatmydata",
+    "linux32",
+    "linux64",
+    raw=True,
+)
 def plainly(run: Invocation) -> int:
     """Run a command as it is."""
     words = list(run.operands)
     while words and words[0].startswith("-"):
         word = words.pop(0)
-        if word in ("-n", "-c", "-p", "-o", "-i", "-e", "-f") and run.name in ("nice", "ionice", "stdbuf", "time") and words:
+        if (
+            word in ("-n", "-c", "-p", "-o", "-i", "-e", "-f")
+            and run.name in ("nice", "ionice", "stdbuf", "time")
+            and words
+        ):
             if run.name == "time" and word == "-p":
                 continue
             words.pop(0)

@@ -8,9 +8,25 @@ from dockroot.shell.commands.downloading import fetched
 from dockroot.shell.commands.registry import Invocation, tool
 from dockroot.tree import Bytes
 
-_VALUED = frozenset(("--depth", "-b", "--branch", "-c", "--config", "-o", "--origin", "-j", "--jobs", "--filter", "--reference", "--shallow-since", "--template"))
+_VALUED = frozenset(
+    (
+        "--depth",
+        "-b",
+        "--branch",
+        "-c",
+        "--config",
+        "-o",
+        "--origin",
+        "-j",
+        "--jobs",
+        "--filter",
+        "--reference",
+        "--shallow-since",
+        "--template",
+    )
+)
 _HEAD = "ref: refs/heads/main\n"
-_CONFIG = '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n\tlogallrefupdates = true\n'
+_CONFIG = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n\tlogallrefupdates = true\n"
 
 
 @tool("git", raw=True)
@@ -33,7 +49,12 @@ def git(run: Invocation) -> int:
         case "clone":
             return _clone(run, words, folder)
         case "init":
-            return _init(run, posixpath.join(folder, words[-1] if words and not words[-1].startswith("-") else ""))
+            return _init(
+                run,
+                posixpath.join(
+                    folder, words[-1] if words and not words[-1].startswith("-") else ""
+                ),
+            )
         case "config":
             return _config(run, words)
         case "lfs" if words[:1] == ["install"]:
@@ -59,10 +80,16 @@ def _clone(run: Invocation, words: list[str], folder: str) -> int:
     if not operands:
         return run.fail("You must specify a repository to clone.", 129)
     url = operands[0]
-    target = operands[1] if len(operands) > 1 else posixpath.basename(url.rstrip("/")).removesuffix(".git")
+    target = (
+        operands[1]
+        if len(operands) > 1
+        else posixpath.basename(url.rstrip("/")).removesuffix(".git")
+    )
     target = posixpath.join(folder, target)
     if run.calls.is_there(target) and run.calls.listed(target):
-        return run.fail(f"fatal: destination path '{target}' already exists and is not an empty directory.", 128)
+        return run.fail(
+            f"fatal: destination path '{target}' already exists and is not an empty directory.", 128
+        )
     content = fetched(run, url)
     run.note(f"Cloning into '{target}'...")
     _directory(run, target)
@@ -97,7 +124,9 @@ def _config(run: Invocation, words: list[str]) -> int:
     if len(rest) != 2 or "." not in rest[0]:
         raise run.machine.unsupported(f"git config {' '.join(words)}")
     home = run.process.env.get("HOME", "/root")
-    path = {"--global": f"{home}/.gitconfig", "--system": "/etc/gitconfig"}.get(scope, ".git/config")
+    path = {"--global": f"{home}/.gitconfig", "--system": "/etc/gitconfig"}.get(
+        scope, ".git/config"
+    )
     section, _, key = rest[0].rpartition(".")
     first, dot, sub = section.partition(".")
     title = f'[{first} "{sub}"]' if dot else f"[{first}]"

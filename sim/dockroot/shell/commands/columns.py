@@ -75,7 +75,8 @@ def _part(
         return (delimiter if joint is None else joint.encode()).join(chosen)
     if joint is None:
         return b"".join(chosen)
-    runs, open_ = [], False
+    runs: list[bytes] = []
+    open_ = False
     for piece, take in zip(pieces, wanted, strict=True):
         if take and open_:
             runs[-1] += piece
@@ -88,9 +89,11 @@ def _part(
 @tool("paste", short="sd:z", long={"serial": "s", "delimiters": "d:", "zero-terminated": "z"})
 def paste(run: Invocation) -> int:
     """Put lines of files side by side, or with -s all lines of each on one."""
+    given = run.value("d")
+    delimiters = "\t" if given is None else given
     marks = [
         {"n": "\n", "t": "\t", "0": "", "\\": "\\"}.get(m[1], m[1]) if len(m) > 1 else m
-        for m in re.findall(r"\\.|[^\\]", run.value("d") if run.value("d") is not None else "\t", re.S)
+        for m in re.findall(r"\\.|[^\\]", delimiters, re.S)
     ] or [""]
     shared: list[bytes] | None = None
     columns: list[list[bytes]] = []
@@ -120,7 +123,18 @@ def _joined(pieces: list[bytes], marks: list[str]) -> bytes:
     return out
 
 
-@tool("nl", short="b:n:w:s:v:i:", long={"body-numbering": "b:", "number-width": "w:", "number-separator": "s:", "number-format": "n:", "starting-line-number": "v:", "line-increment": "i:"})
+@tool(
+    "nl",
+    short="b:n:w:s:v:i:",
+    long={
+        "body-numbering": "b:",
+        "number-width": "w:",
+        "number-separator": "s:",
+        "number-format": "n:",
+        "starting-line-number": "v:",
+        "line-increment": "i:",
+    },
+)
 def nl(run: Invocation) -> int:
     """Number lines."""
     style, width = run.value("b") or "t", int(run.value("w") or 6)
@@ -133,7 +147,11 @@ def nl(run: Invocation) -> int:
     for _, data in inputs(run, run.operands):
         for line in bare_lines(data or b""):
             if style == "a" or (style == "t" and line):
-                text = {"ln": f"{number:<{width}}", "rn": f"{number:>{width}}", "rz": f"{number:0{width}}"}[form]
+                text = {
+                    "ln": f"{number:<{width}}",
+                    "rn": f"{number:>{width}}",
+                    "rz": f"{number:0{width}}",
+                }[form]
                 run.out(f"{text}{separator}".encode() + line + b"\n")
                 number += step
             else:
@@ -160,7 +178,12 @@ def fold(run: Invocation) -> int:
     return 0
 
 
-@tool("expand", "unexpand", short="t:ia", long={"tabs": "t:", "initial": "i", "all": "a", "first-only": "i"})
+@tool(
+    "expand",
+    "unexpand",
+    short="t:ia",
+    long={"tabs": "t:", "initial": "i", "all": "a", "first-only": "i"},
+)
 def expand(run: Invocation) -> int:
     """Turn tabs into spaces, or back."""
     text = run.value("t") or "8"
@@ -202,7 +225,10 @@ def column(run: Invocation) -> int:
         for line in (piece.decode("utf-8", "surrogateescape") for piece in bare_lines(data or b""))
         if line.strip()
     ]
-    widths = [max(len(row[n]) for row in rows if n < len(row)) for n in range(max(map(len, rows), default=0))]
+    widths = [
+        max(len(row[n]) for row in rows if n < len(row))
+        for n in range(max(map(len, rows), default=0))
+    ]
     mark = run.value("o") or "  "
     for row in rows:
         cells = [cell.ljust(widths[n]) if n < len(row) - 1 else cell for n, cell in enumerate(row)]

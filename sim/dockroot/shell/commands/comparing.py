@@ -38,11 +38,15 @@ def compare(run: Invocation) -> int:
         run.out(f"{paths[0]} {paths[1]} differ: char {at + 1}, line {line}\n")
         return 1
     short, size = (paths[0], len(left)) if len(left) < len(right) else (paths[1], len(right))
-    whole = (left if short == paths[0] else right)
+    whole = left if short == paths[0] else right
     if run.gnu:
         ended = whole.endswith(b"\n")
         lines = whole.count(b"\n") + (not ended)
-        where = f" after byte {size}, {'' if ended else 'in '}line {lines}" if whole else " which is empty"
+        where = (
+            f" after byte {size}, {'' if ended else 'in '}line {lines}"
+            if whole
+            else " which is empty"
+        )
         run.note(f"cmp: EOF on {short}{where}")
     else:
         run.note(f"cmp: EOF on {short}")
@@ -109,7 +113,11 @@ def _data(run: Invocation, path: str) -> bytes | None:
             return run.calls.open(path, "r").read()
         return run.calls.open(path, "r").read()
     except OSError as error:
-        run.fail(f"{path}: {faults.text(error)}" if run.gnu else f"can't stat '{path}': {faults.text(error)}")
+        run.fail(
+            f"{path}: {faults.text(error)}"
+            if run.gnu
+            else f"can't stat '{path}': {faults.text(error)}"
+        )
         return None
 
 
@@ -120,8 +128,8 @@ def _files(run: Invocation, left: str, right: str, *, title: str = "") -> int:
     first, second = lines_of(data[0]), lines_of(data[1])
     if len(first) + len(second) > _MOST_LINES * 2:
         raise LimitError(f"diff compares files of at most {_MOST_LINES:,} lines")
-    keys = [[_key(run, line) for line in lines] for lines in (first, second)]
-    if keys[0] == keys[1]:
+    left_keys, right_keys = ([_key(run, line) for line in lines] for lines in (first, second))
+    if left_keys == right_keys:
         if run.has("s"):
             run.out(f"Files {left} and {right} are identical\n")
         return 0
@@ -132,7 +140,7 @@ def _files(run: Invocation, left: str, right: str, *, title: str = "") -> int:
         run.out(f"Binary files {left} and {right} differ\n")
         return 1
     run.out(title)
-    matcher = difflib.SequenceMatcher(None, *keys, autojunk=False)
+    matcher = difflib.SequenceMatcher(None, left_keys, right_keys, autojunk=False)
     if run.has("u", "U"):
         _unified(run, matcher, (left, right), (first, second))
     else:
@@ -157,21 +165,33 @@ def _put(run: Invocation, mark: bytes, lines: list[bytes]) -> None:
             run.out(b"\n" + _NO_NEWLINE)
 
 
-def _normal(run: Invocation, matcher: difflib.SequenceMatcher[bytes], first: list[bytes], second: list[bytes]) -> None:
+def _normal(
+    run: Invocation,
+    matcher: difflib.SequenceMatcher[bytes],
+    first: list[bytes],
+    second: list[bytes],
+) -> None:
     for tag, low, high, start, end in matcher.get_opcodes():
         if tag == "equal":
             continue
         here = f"{low + 1},{high}" if high - low > 1 else str(high)
         there = f"{start + 1},{end}" if end - start > 1 else str(end)
         letter = {"delete": "d", "insert": "a", "replace": "c"}[tag]
-        run.out(f"{low if tag == 'insert' else here}{letter}{start if tag == 'delete' else there}\n")
+        run.out(
+            f"{low if tag == 'insert' else here}{letter}{start if tag == 'delete' else there}\n"
+        )
         _put(run, b"< ", first[low:high])
         if tag == "replace":
             run.out("---\n")
         _put(run, b"> ", second[start:end])
 
 
-def _unified(run: Invocation, matcher: difflib.SequenceMatcher[bytes], names: tuple[str, str], lines: tuple[list[bytes], list[bytes]]) -> None:
+def _unified(
+    run: Invocation,
+    matcher: difflib.SequenceMatcher[bytes],
+    names: tuple[str, str],
+    lines: tuple[list[bytes], list[bytes]],
+) -> None:
     from dockroot.shell.commands.times import shown
 
     labels = [value for flag, value in run.flags if flag == "L"]
@@ -179,8 +199,16 @@ def _unified(run: Invocation, matcher: difflib.SequenceMatcher[bytes], names: tu
         if number < len(labels):
             run.out(f"{mark} {labels[number]}\n")
             continue
-        moment = run.calls.stat(name).mtime if name != "-" and run.calls.is_there(name) else run.machine.world.clock.now() if name == "-" else 0
-        run.out(f"{mark} {name}\t{shown(run, moment, '%Y-%m-%d %H:%M:%S.%N +0000' if run.gnu else '%Y-%m-%d %H:%M:%S +0000')}\n")
+        moment = (
+            run.calls.stat(name).mtime
+            if name != "-" and run.calls.is_there(name)
+            else run.machine.world.clock.now()
+            if name == "-"
+            else 0
+        )
+        run.out(
+            f"{mark} {name}\t{shown(run, moment, '%Y-%m-%d %H:%M:%S.%N +0000' if run.gnu else '%Y-%m-%d %H:%M:%S +0000')}\n"
+        )
     context = int(run.value("U") or 3)
     for group in matcher.get_grouped_opcodes(context):
         low, high, start, end = group[0][1], group[-1][2], group[0][3], group[-1][4]

@@ -60,7 +60,9 @@ def _check(run: Invocation) -> int:
                     continue
                 wrong += bool(line)
                 if run.has("w"):
-                    run.fail(f"{label}: improperly formatted {run.name.removesuffix('sum').upper()} checksum line")
+                    run.fail(
+                        f"{label}: improperly formatted {run.name.removesuffix('sum').upper()} checksum line"
+                    )
                 continue
             result = _checked(run, *expected)
             right += result is True
@@ -151,7 +153,11 @@ def base64_(run: Invocation) -> int:
         return 0
     packed = re.sub(rb"[^A-Za-z0-9+/=]", b"", data) if run.has("i") else re.sub(rb"\n", b"", data)
     try:
-        decoded = base64.b64decode(packed, validate=True) if run.name == "base64" else base64.b32decode(packed)
+        decoded = (
+            base64.b64decode(packed, validate=True)
+            if run.name == "base64"
+            else base64.b32decode(packed)
+        )
     except (binascii.Error, ValueError):
         good = re.match(rb"(?:[A-Za-z0-9+/]{4})*", packed)
         run.out(base64.b64decode(good[0]) if good and run.name == "base64" else b"")

@@ -36,7 +36,14 @@ def fetched(run: Invocation, url: str) -> Content:
         return run.calls.content(unquote(urlsplit(url).path))
     found = run.machine.world.urls.get(url)
     if found is None and "://" not in url:
-        found = next((run.machine.world.urls.get(f"{s}://{url}") for s in ("http", "https") if run.machine.world.urls.get(f"{s}://{url}") is not None), None)
+        found = next(
+            (
+                run.machine.world.urls.get(f"{s}://{url}")
+                for s in ("http", "https")
+                if run.machine.world.urls.get(f"{s}://{url}") is not None
+            ),
+            None,
+        )
     if found is None:
         raise run.machine.error(
             f"{run.name}: nothing is known of {url}",
@@ -139,7 +146,9 @@ def wget(run: Invocation) -> int:
     for url in run.operands:
         content = fetched(run, url)
         if document is not None:
-            together.append(content.open().read() if len(run.operands) > 1 or document == "-" else b"")
+            together.append(
+                content.open().read() if len(run.operands) > 1 or document == "-" else b""
+            )
             if len(run.operands) == 1 and document != "-":
                 return _wget_save(run, content, document)
         elif status := _wget_save(run, content, _free_name(run, url)):
@@ -158,7 +167,11 @@ def _free_name(run: Invocation, url: str) -> str:
     name = unquote(name) + (f"?{parts.query}" if parts.query and run.gnu else "")
     path = posixpath.join(run.value("P") or "", name)
     number = 0
-    while run.gnu and not run.has("c", "N") and run.calls.is_there(path + (f".{number}" if number else "")):
+    while (
+        run.gnu
+        and not run.has("c", "N")
+        and run.calls.is_there(path + (f".{number}" if number else ""))
+    ):
         number += 1
     return path + (f".{number}" if number else "")
 

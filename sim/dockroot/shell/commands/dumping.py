@@ -20,14 +20,34 @@ def _all(run: Invocation, paths: list[str]) -> bytes | None:
 def _type(kind: str) -> tuple[int, int, Callable[[bytes], str]] | None:
     """Return bytes in a unit, the width of its text, and what makes that."""
     if kind == "c":
-        return 1, 3, lambda raw: _ESCAPED.get(raw[0]) or (chr(raw[0]) if 32 <= raw[0] < 127 else f"{raw[0]:03o}")
+        return (
+            1,
+            3,
+            lambda raw: (
+                _ESCAPED.get(raw[0]) or (chr(raw[0]) if 32 <= raw[0] < 127 else f"{raw[0]:03o}")
+            ),
+        )
     if kind == "a":
-        return 1, 3, lambda raw: "del" if raw[0] & 127 == 127 else _NAMES[raw[0] & 127] if raw[0] & 127 < 33 else chr(raw[0] & 127)
+        return (
+            1,
+            3,
+            lambda raw: (
+                "del"
+                if raw[0] & 127 == 127
+                else _NAMES[raw[0] & 127]
+                if raw[0] & 127 < 33
+                else chr(raw[0] & 127)
+            ),
+        )
     match = re.fullmatch(r"([xoud])([1248CSIL]?)", kind)
     if match is None:
         return None
     size = {"": 4, "C": 1, "S": 2, "I": 4, "L": 8}.get(match[2]) or int(match[2])
-    number: Callable[[bytes], int] = lambda raw: int.from_bytes(raw, "little", signed=match[1] == "d")  # noqa: E731
+    signed = match[1] == "d"
+
+    def number(raw: bytes) -> int:
+        return int.from_bytes(raw, "little", signed=signed)
+
     if match[1] == "x":
         return size, size * 2, lambda raw: f"{number(raw):0{size * 2}x}"
     if match[1] == "o":
@@ -37,11 +57,26 @@ def _type(kind: str) -> tuple[int, int, Callable[[bytes], str]] | None:
     return size, width, lambda raw: str(number(raw))
 
 
-@tool("od", short="A:t:N:j:vw:cbxdoa", long={"address-radix": "A:", "format": "t:", "read-bytes": "N:", "skip-bytes": "j:", "output-duplicates": "v", "width": "w:"})
+@tool(
+    "od",
+    short="A:t:N:j:vw:cbxdoa",
+    long={
+        "address-radix": "A:",
+        "format": "t:",
+        "read-bytes": "N:",
+        "skip-bytes": "j:",
+        "output-duplicates": "v",
+        "width": "w:",
+    },
+)
 def od(run: Invocation) -> int:
     """Dump bytes by types."""
     old = {"c": "c", "b": "o1", "x": "x2", "d": "u2", "o": "o2", "a": "a"}
-    kinds = [value if letter == "t" else old[letter] for letter, value in run.flags if letter in "tcbxdoa"]
+    kinds = [
+        value if letter == "t" else old[letter]
+        for letter, value in run.flags
+        if letter in "tcbxdoa"
+    ]
     types = [_type(kind) for kind in kinds or ["o2"]]
     if len(types) != 1 or types[0] is None:
         raise run.machine.unsupported(f"od -t {' '.join(kinds)}")
@@ -67,7 +102,11 @@ def od(run: Invocation) -> int:
             continue
         before, repeated = chunk, False
         units = [chunk[n : n + size].ljust(size, b"\0") for n in range(0, len(chunk), size)]
-        run.out(_address(radix, at + skip) + "".join(f" {shown(unit):>{width}}" for unit in units) + "\n")
+        run.out(
+            _address(radix, at + skip)
+            + "".join(f" {shown(unit):>{width}}" for unit in units)
+            + "\n"
+        )
     run.out(_address(radix, len(data) + skip) + "\n" if radix != "n" else "")
     return 0
 

@@ -142,7 +142,9 @@ def _in_place(run: Invocation, program: Program) -> int:
                 raise FileNotFoundError(2, "No such file or directory", path)
             data = run.calls.open(path, "r").read()
         except OSError as error:
-            status = 4 if run.gnu and not isinstance(error, FileNotFoundError) else 2 if run.gnu else 1
+            status = (
+                4 if run.gnu and not isinstance(error, FileNotFoundError) else 2 if run.gnu else 1
+            )
             if run.gnu:
                 what = (
                     f"can't read {path}: {faults.text(error)}"

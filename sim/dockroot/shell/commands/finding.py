@@ -103,8 +103,8 @@ class Find:
             return self._regex(take(), fold=name[0] == "i")
         if name == "lname":
             wild = take()
-            return lambda visit: visit.status.kind is Kind.SYMLINK and pattern.matches(
-                wild, visit.status.target
+            return lambda visit: (
+                visit.status.kind is Kind.SYMLINK and pattern.matches(wild, visit.status.target)
             )
         return None
 
@@ -154,8 +154,7 @@ class Find:
             case "executable" | "readable" | "writable":
                 bits = {"executable": 1, "readable": 4, "writable": 2}[name]
                 return lambda visit: (
-                    calls.leads_somewhere(visit.path)
-                    and calls.may(calls.stat(visit.path), bits)
+                    calls.leads_somewhere(visit.path) and calls.may(calls.stat(visit.path), bits)
                 )
         return None
 
@@ -232,7 +231,9 @@ class Find:
                     self.least = int(text)
             case "depth" | "d":
                 self.depth_first = True
-            case "xdev" | "mount" | "noleaf" | "daystart" | "ignore_readdir_race" | "warn" | "nowarn":
+            case (
+                "xdev" | "mount" | "noleaf" | "daystart" | "ignore_readdir_race" | "warn" | "nowarn"
+            ):
                 pass
             case "follow":
                 self.follow = "L"
@@ -318,7 +319,12 @@ class Find:
             path = visit.path
             if name == "execdir":
                 path = "./" + posixpath.basename(visit.path)
-                return self._execute([w.replace("{}", path) for w in words], posixpath.dirname(visit.path)) == 0
+                return (
+                    self._execute(
+                        [w.replace("{}", path) for w in words], posixpath.dirname(visit.path)
+                    )
+                    == 0
+                )
             return self._execute([w.replace("{}", path) for w in words]) == 0
 
         return execute

@@ -9,7 +9,14 @@ from dockroot.shell import elf
 from dockroot.shell.commands.registry import Invocation, tool
 from dockroot.tree import Bytes, Kind
 
-_FOLDERS = ("/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib")
+_FOLDERS = (
+    "/lib/x86_64-linux-gnu",
+    "/usr/lib/x86_64-linux-gnu",
+    "/lib64",
+    "/usr/lib64",
+    "/lib",
+    "/usr/lib",
+)
 _MAGIC = b"glibc-ld.so.cache1.1"
 _X86_64 = 0x0303
 
@@ -55,7 +62,9 @@ def ldd(run: Invocation) -> int:
             run.note(f"ldd: {path}: No such file or directory")
             status = 1
             continue
-        found = elf.read(run.calls.content(path)) if run.calls.stat(path).kind is Kind.FILE else None
+        found = (
+            elf.read(run.calls.content(path)) if run.calls.stat(path).kind is Kind.FILE else None
+        )
         if found is None:
             run.note("\tnot a dynamic executable")
             status = 1
@@ -72,7 +81,11 @@ def _print(run: Invocation, path: str, program: elf.Elf) -> None:
     while todo:
         each, where = todo.pop(0)
         origin = posixpath.dirname(run.calls.real_path(where))
-        rpath = [part.replace("$ORIGIN", origin).replace("${ORIGIN}", origin) for part in each.rpath.split(":") if part]
+        rpath = [
+            part.replace("$ORIGIN", origin).replace("${ORIGIN}", origin)
+            for part in each.rpath.split(":")
+            if part
+        ]
         for name in each.needed:
             if name in seen:
                 continue
@@ -90,7 +103,16 @@ def _print(run: Invocation, path: str, program: elf.Elf) -> None:
         run.out(f"\t{program.interpreter} (0x00007f0000000000)\n")
 
 
-_SCAN = {"needed": "n", "nobanner": "B", "format": "F:", "recursive": "R", "rpath": "r", "etype": "E:", "soname": "S", "quiet": "q"}
+_SCAN = {
+    "needed": "n",
+    "nobanner": "B",
+    "format": "F:",
+    "recursive": "R",
+    "rpath": "r",
+    "etype": "E:",
+    "soname": "S",
+    "quiet": "q",
+}
 
 
 @tool("scanelf", short="nBF:RrqE:S", long=_SCAN)
@@ -121,8 +143,17 @@ def _scan(run: Invocation, path: str, form: str, *, top: bool = False) -> None:
         return
     if run.has("E") and "ET_DYN" not in (run.value("E") or "ET_DYN") and not found.interpreter:
         return
-    values = {"%n": ",".join(found.needed), "%r": found.rpath or "-", "%F": path, "%S": found.soname, "%f": posixpath.basename(path), "%p": path}
-    line = form.replace("%n#p", "%n").replace("%F#p", "%F").replace("%S#p", "%S").replace("%r#p", "%r")
+    values = {
+        "%n": ",".join(found.needed),
+        "%r": found.rpath or "-",
+        "%F": path,
+        "%S": found.soname,
+        "%f": posixpath.basename(path),
+        "%p": path,
+    }
+    line = (
+        form.replace("%n#p", "%n").replace("%F#p", "%F").replace("%S#p", "%S").replace("%r#p", "%r")
+    )
     for mark, value in values.items():
         line = line.replace(mark, value)
     run.out(line + "\n")

@@ -7,10 +7,17 @@ from decimal import Decimal, InvalidOperation
 from dockroot.shell.commands.registry import Invocation, tool
 from dockroot.shell.regexes import ExpressionFault, compiled, latin
 
-_LEVELS = (("|",), ("&",), ("<", "<=", "=", "==", "!=", ">=", ">"), ("+", "-"), ("*", "/", "%"), (":",))
+_LEVELS = (
+    ("|",),
+    ("&",),
+    ("<", "<=", "=", "==", "!=", ">=", ">"),
+    ("+", "-"),
+    ("*", "/", "%"),
+    (":",),
+)
 
 
-class _Wrong(Exception):
+class _Wrong(Exception):  # noqa: N818 - what is said is the words, not the class
     """The words are no expression."""
 
 
@@ -105,12 +112,16 @@ def _computed(left: int, operator: str, right: int) -> int:
 
 
 def _matched(text: str, source: str) -> str:
-    expression = compiled("^" + source.removeprefix("^") if source[:1] != "*" else source, extended=False)
+    expression = compiled(
+        "^" + source.removeprefix("^") if source[:1] != "*" else source, extended=False
+    )
     match = expression.search(text)
     if match is not None and match.start():
         match = None
     if expression.groups:
-        return (match[1] or "").encode("latin-1").decode("utf-8", "surrogateescape") if match else ""
+        return (
+            (match[1] or "").encode("latin-1").decode("utf-8", "surrogateescape") if match else ""
+        )
     return str(match.end() if match else 0)
 
 
@@ -118,7 +129,12 @@ def _matched(text: str, source: str) -> str:
 def seq(run: Invocation) -> int:
     """Print numbers from first to last."""
     words, separator, padded = list(run.operands), "\n", False
-    while words and words[0].startswith("-") and not words[0][1:2].isdecimal() and words[0][1:2] != ".":
+    while (
+        words
+        and words[0].startswith("-")
+        and not words[0][1:2].isdecimal()
+        and words[0][1:2] != "."
+    ):
         word = words.pop(0)
         if word in ("-w", "--equal-width"):
             padded = True
@@ -147,7 +163,10 @@ def seq(run: Invocation) -> int:
         first += step
     if padded:
         width = max((len(text) for text in shown), default=0)
-        shown = [("-" + text[1:].zfill(width - 1)) if text[0] == "-" else text.zfill(width) for text in shown]
+        shown = [
+            ("-" + text[1:].zfill(width - 1)) if text[0] == "-" else text.zfill(width)
+            for text in shown
+        ]
     run.out(separator.join(shown) + "\n" if shown else "")
     return 0
 

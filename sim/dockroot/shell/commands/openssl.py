@@ -17,7 +17,11 @@ def openssl(run: Invocation) -> int:
     command = words.pop(0) if words else ""
     match command:
         case "version":
-            run.out('OPENSSLDIR: "/usr/lib/ssl"\n' if "-d" in words else "OpenSSL 3.0.17 1 Jul 2025 (Library: OpenSSL 3.0.17 1 Jul 2025)\n")
+            run.out(
+                'OPENSSLDIR: "/usr/lib/ssl"\n'
+                if "-d" in words
+                else "OpenSSL 3.0.17 1 Jul 2025 (Library: OpenSSL 3.0.17 1 Jul 2025)\n"
+            )
             return 0
         case "rand":
             return _rand(run, words)
@@ -32,7 +36,11 @@ def openssl(run: Invocation) -> int:
 def _digest(run: Invocation, command: str, words: list[str]) -> int:
     names = [word[1:] for word in words if word.startswith("-") and word[1:] in _DIGESTS]
     name = command if command in _DIGESTS else names[0] if names else "sha256"
-    unknown = [word for word in words if word.startswith("-") and word[1:] not in (*_DIGESTS, "r", "hex", "binary")]
+    unknown = [
+        word
+        for word in words
+        if word.startswith("-") and word[1:] not in (*_DIGESTS, "r", "hex", "binary")
+    ]
     if unknown:
         raise run.machine.unsupported(f"openssl dgst {unknown[0]}")
     paths = [word for word in words if not word.startswith("-")]
@@ -44,7 +52,9 @@ def _digest(run: Invocation, command: str, words: list[str]) -> int:
         elif "-r" in words:
             run.out(f"{digest.hexdigest()} *{path or 'stdin'}\n")
         else:
-            run.out(f"{name.upper().replace('SHA', 'SHA2-') if name not in ('md5', 'sha1') else name.upper()}({path or 'stdin'})= {digest.hexdigest()}\n")
+            run.out(
+                f"{name.upper().replace('SHA', 'SHA2-') if name not in ('md5', 'sha1') else name.upper()}({path or 'stdin'})= {digest.hexdigest()}\n"
+            )
     return 0
 
 
@@ -53,7 +63,9 @@ def _rand(run: Invocation, words: list[str]) -> int:
     if count > run.machine.world.limits.output:
         raise run.machine.unsupported(f"openssl rand {count}")
     seed = run.machine.world.hostname.encode()
-    data = b"".join(hashlib.sha512(seed + b"%d" % n).digest() for n in range(count // 64 + 1))[:count]
+    data = b"".join(hashlib.sha512(seed + b"%d" % n).digest() for n in range(count // 64 + 1))[
+        :count
+    ]
     if "-hex" in words:
         run.out(data.hex() + "\n")
     elif "-base64" in words:

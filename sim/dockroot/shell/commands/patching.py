@@ -117,7 +117,11 @@ def _stripped(run: Invocation, name: str) -> str:
         return name
     if text is None:
         return posixpath.basename(name)
-    parts = [part for part in name.split("/") if part != ""] if name.startswith("/") and text != "0" else name.split("/")
+    parts = (
+        [part for part in name.split("/") if part != ""]
+        if name.startswith("/") and text != "0"
+        else name.split("/")
+    )
     return "/".join(parts[int(text) :])
 
 
@@ -128,14 +132,18 @@ def _target(run: Invocation, change: Change) -> str | None:
     real = [name for name in names if name not in ("/dev/null", "")]
     there = [name for name in real if run.calls.is_there(name)]
     if there:
-        return min(there, key=lambda name: (name.count("/"), len(posixpath.basename(name)), len(name)))
+        return min(
+            there, key=lambda name: (name.count("/"), len(posixpath.basename(name)), len(name))
+        )
     return real[-1] if real and (change.old == "/dev/null" or not change.hunks[0].before) else None
 
 
 def _apply(run: Invocation, change: Change) -> int:
     path = _target(run, change)
     if path is None:
-        run.out(f"can't find file to patch at input line 3\nPerhaps you used the wrong -p or --strip option?\n{len(change.hunks)} out of {len(change.hunks)} hunk{'s' * (len(change.hunks) > 1)} ignored\n")
+        run.out(
+            f"can't find file to patch at input line 3\nPerhaps you used the wrong -p or --strip option?\n{len(change.hunks)} out of {len(change.hunks)} hunk{'s' * (len(change.hunks) > 1)} ignored\n"
+        )
         return 1
     if ".." in path.split("/"):
         run.out(f"Ignoring potentially dangerous file name {path}\n")
@@ -164,7 +172,9 @@ def _apply(run: Invocation, change: Change) -> int:
         lines[at : at + end - skip] = hunk.after[skip : len(hunk.after) - _tail(hunk, fuzz)]
         shift += len(hunk.after) - len(hunk.before) + moved
     if failed:
-        run.out(f"{failed} out of {len(change.hunks)} hunk{'s' * (len(change.hunks) > 1)} FAILED -- saving rejects to file {path}.rej\n")
+        run.out(
+            f"{failed} out of {len(change.hunks)} hunk{'s' * (len(change.hunks) > 1)} FAILED -- saving rejects to file {path}.rej\n"
+        )
         _reject(run, change, path)
     if not run.has("dry-run"):
         _write(run, change, path, lines, exists=exists)
@@ -199,7 +209,9 @@ def _place(lines: list[bytes], hunk: Hunk, shift: int) -> tuple[int, int, int] |
 
 def _reject(run: Invocation, change: Change, path: str) -> None:
     if not run.has("dry-run"):
-        run.calls.fill(path + ".rej", Bytes(f"--- {change.old}\n+++ {change.new}\n".encode()), 0o666)
+        run.calls.fill(
+            path + ".rej", Bytes(f"--- {change.old}\n+++ {change.new}\n".encode()), 0o666
+        )
 
 
 def _write(run: Invocation, change: Change, path: str, lines: list[bytes], *, exists: bool) -> None:

@@ -58,7 +58,15 @@ def gpg(run: Invocation) -> int:
             return _put(run, options, _armoured(_data(run, operands), "ARMORED FILE"))
         case "export":
             return _export(run, options, operands)
-        case "fingerprint" | "list-keys" | "k" | "list-key" | "list-public-keys" | "check-sigs" | "show-keys":
+        case (
+            "fingerprint"
+            | "list-keys"
+            | "k"
+            | "list-key"
+            | "list-public-keys"
+            | "check-sigs"
+            | "show-keys"
+        ):
             return _list(run, options, operands)
         case "delete-keys" | "delete-key" | "import-ownertrust" | "refresh-keys":
             return 0
@@ -88,7 +96,13 @@ def _divided(run: Invocation) -> tuple[dict[str, str], str, list[str]]:
                 action = name
             elif name in _VALUED:
                 if not equals:
-                    value = "".join(names) if not word.startswith("--") and names else rest.pop(0) if rest else ""
+                    value = (
+                        "".join(names)
+                        if not word.startswith("--") and names
+                        else rest.pop(0)
+                        if rest
+                        else ""
+                    )
                     names = names if word.startswith("--") else []
                 options[{"o": "output"}.get(name, name)] = value
             else:
@@ -204,7 +218,9 @@ def _export(run: Invocation, options: dict[str, str], operands: list[str]) -> in
     ring = _ring(run, options)
     known = [key for key in (run.calls.read_text(ring) or "").split("\n") if key]
     wanted = ["".join(word.split()).removeprefix("0x") for word in operands] or known
-    found = [key for key in wanted if any(each.endswith(key) or key.endswith(each) for each in known)]
+    found = [
+        key for key in wanted if any(each.endswith(key) or key.endswith(each) for each in known)
+    ]
     if not found:
         run.note("gpg: WARNING: nothing exported")
         return 0
@@ -217,7 +233,9 @@ def _list(run: Invocation, options: dict[str, str], operands: list[str]) -> int:
     ring = _ring(run, options)
     known = [key for key in (run.calls.read_text(ring) or "").split("\n") if key]
     wanted = ["".join(word.split()).removeprefix("0x") for word in operands]
-    missing = [key for key in wanted if not any(each.endswith(key) or key.endswith(each) for each in known)]
+    missing = [
+        key for key in wanted if not any(each.endswith(key) or key.endswith(each) for each in known)
+    ]
     if missing:
         run.note(f"gpg: error reading key: No public key ({missing[0]})")
         return 2

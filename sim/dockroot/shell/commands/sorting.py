@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dockroot.shell.commands.registry import Invocation, tool
-from dockroot.shell.commands.text import bare_lines, inputs, lines_of
+from dockroot.shell.commands.text import bare_lines, inputs
 
 _NUMBER = re.compile(rb"[ \t]*(-?)(\d*)(?:\.(\d*))?")
 _HUMAN = re.compile(rb"[ \t]*-?[\d.]*([KMGTPEZYkm]?)")
@@ -79,7 +79,9 @@ def sort(run: Invocation) -> int:
     compare = _comparison(keys, separator, last_resort=not run.has("u", "s"), reverse=run.has("r"))
     if run.has("c", "C"):
         return _checked(run, lines, compare)
-    lines.sort(key=functools.cmp_to_key(compare) if _special(keys) else None, reverse=_plain_reverse(keys))
+    lines.sort(
+        key=functools.cmp_to_key(compare) if _special(keys) else None, reverse=_plain_reverse(keys)
+    )
     if run.has("u"):
         lines = [x for i, x in enumerate(lines) if not i or compare(lines[i - 1], x)]
     data = b"".join(line + end for line in lines)
@@ -121,7 +123,7 @@ def _comparison(
 ) -> Callable[[bytes, bytes], int]:
     readers = [(key, _reader(key.flags)) for key in keys]
 
-    @functools.lru_cache(maxsize=None)
+    @functools.cache
     def read(line: bytes) -> list[object]:
         return [value(key.of(line, separator)) for key, value in readers]
 
@@ -160,7 +162,7 @@ def _reader(flags: str) -> Callable[[bytes], object]:
     return plain
 
 
-def _number(text: bytes) -> tuple[int, bytes] | float:
+def _number(text: bytes) -> float:
     match = _NUMBER.match(text)
     assert match is not None
     digits = (match[2] or b"0")[:400]
@@ -256,7 +258,15 @@ def _compared(run: Invocation, line: bytes) -> bytes:
     return line.lower() if run.has("i") else line
 
 
-@tool("comm", short="123iz", long={"output-delimiter": "output-delimiter:", "nocheck-order": "nocheck-order", "zero-terminated": "z"})
+@tool(
+    "comm",
+    short="123iz",
+    long={
+        "output-delimiter": "output-delimiter:",
+        "nocheck-order": "nocheck-order",
+        "zero-terminated": "z",
+    },
+)
 def comm(run: Invocation) -> int:
     """Compare two sorted files line by line, in three columns."""
     if len(run.operands) != 2:
@@ -295,7 +305,12 @@ def join(run: Invocation) -> int:
     sides = []
     for data, column in zip(files, columns, strict=True):
         rows = [line.decode("latin-1").split(mark) for line in bare_lines(data or b"")]
-        sides.append([(row[column] if column < len(row) else "", row[:column] + row[column + 1 :]) for row in rows])
+        sides.append(
+            [
+                (row[column] if column < len(row) else "", row[:column] + row[column + 1 :])
+                for row in rows
+            ]
+        )
     left, right = sides
     alone = {value for letter, value in run.flags if letter in "av"}
     out: list[tuple[str, list[str]]] = []
@@ -338,7 +353,11 @@ def tsort(run: Invocation) -> int:
     return run.fail("-: input contains a loop:") if waiting else 0
 
 
-@tool("shuf", short="en:i:ro:z", long={"echo": "e", "head-count": "n:", "input-range": "i:", "random-source": "random-source:"})
+@tool(
+    "shuf",
+    short="en:i:ro:z",
+    long={"echo": "e", "head-count": "n:", "input-range": "i:", "random-source": "random-source:"},
+)
 def shuf(run: Invocation) -> int:
     """Print lines in an order that looks like chance and is the same each time."""
     if run.has("e"):
@@ -351,7 +370,9 @@ def shuf(run: Invocation) -> int:
     else:
         lines = bare_lines(next(iter(inputs(run, run.operands[:1])))[1] or b"")
     seed = run.machine.world.hostname.encode()
-    order = sorted(range(len(lines)), key=lambda n: hashlib.sha256(seed + b"%d" % n + lines[n]).digest())
+    order = sorted(
+        range(len(lines)), key=lambda n: hashlib.sha256(seed + b"%d" % n + lines[n]).digest()
+    )
     count = run.value("n")
     run.out(b"".join(lines[n] + b"\n" for n in order[: int(count) if count else None]))
     return 0

@@ -10,7 +10,17 @@ from dockroot.shell.commands.registry import Invocation, tool
 from dockroot.shell.commands.text import inputs, lines_of
 
 
-@tool("split", short="l:b:a:dC:n:", long={"lines": "l:", "bytes": "b:", "suffix-length": "a:", "numeric-suffixes": "d", "additional-suffix": "additional-suffix:"})
+@tool(
+    "split",
+    short="l:b:a:dC:n:",
+    long={
+        "lines": "l:",
+        "bytes": "b:",
+        "suffix-length": "a:",
+        "numeric-suffixes": "d",
+        "additional-suffix": "additional-suffix:",
+    },
+)
 def split(run: Invocation) -> int:
     """Cut a file into pieces of so many lines or bytes."""
     if run.has("C", "n"):

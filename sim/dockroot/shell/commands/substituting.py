@@ -37,7 +37,9 @@ def dos2unix(run: Invocation) -> int:
             status = 1
             continue
         plain = data.replace(b"\r\n", b"\n")
-        result = plain if run.name == "dos2unix" and not run.has("d") else plain.replace(b"\n", b"\r\n")
+        result = (
+            plain if run.name == "dos2unix" and not run.has("d") else plain.replace(b"\n", b"\r\n")
+        )
         if path == "-":
             run.out(result)
         else:

@@ -92,7 +92,18 @@ def locale(run: Invocation) -> int:
     return 0
 
 
-@tool("localedef", short="i:f:A:c", long={"inputfile": "i:", "charmap": "f:", "alias-file": "A:", "force": "c", "no-archive": "n", "quiet": "q"})
+@tool(
+    "localedef",
+    short="i:f:A:c",
+    long={
+        "inputfile": "i:",
+        "charmap": "f:",
+        "alias-file": "A:",
+        "force": "c",
+        "no-archive": "n",
+        "quiet": "q",
+    },
+)
 def localedef(run: Invocation) -> int:
     """Compile a locale: its name is noted, its tables are not made."""
     if not run.operands:
@@ -107,7 +118,9 @@ def locale_gen(run: Invocation) -> int:
     names = list(run.operands)
     for line in (run.calls.read_text("/etc/locale.gen") or "").split("\n"):
         words = line.split("#")[0].split()
-        names += [words[0] if "." in words[0] else f"{words[0]}.{words[1]}"] if len(words) > 1 else []
+        names += (
+            [words[0] if "." in words[0] else f"{words[0]}.{words[1]}"] if len(words) > 1 else []
+        )
     run.out("Generating locales (this might take a while)...\n")
     for name in names:
         _add_locale(run, name)
@@ -116,7 +129,17 @@ def locale_gen(run: Invocation) -> int:
     return 0
 
 
-@tool("systemctl", "service", "invoke-rc.d", "rc-service", "rc-update", "update-rc.d", "initctl", "start-stop-daemon", raw=True)
+@tool(
+    "systemctl",
+    "service",
+    "invoke-rc.d",
+    "rc-service",
+    "rc-update",
+    "update-rc.d",
+    "initctl",
+    "start-stop-daemon",
+    raw=True,
+)
 def service(run: Invocation) -> int:
     """Refuse: no service runs during a build."""
     if run.name == "systemctl" and run.operands[:1] in (["daemon-reload"], ["--version"]):
@@ -192,7 +215,9 @@ def setcap(run: Invocation) -> int:
 def _capability(text: str) -> bytes | None:
     permitted = inheritable = effective = 0
     for clause in text.split():
-        names, operator, flags = (*clause.partition("+"),) if "+" in clause else (*clause.partition("="),)
+        names, operator, flags = (
+            (*clause.partition("+"),) if "+" in clause else (*clause.partition("="),)
+        )
         bits = 0
         for name in names.lower().split(","):
             short = name.removeprefix("cap_")
@@ -204,7 +229,12 @@ def _capability(text: str) -> bytes | None:
         effective |= "e" in flags
     mask = 0xFFFFFFFF
     return struct.pack(
-        "<IIIII", _REVISION_2 | effective, permitted & mask, inheritable & mask, permitted >> 32, inheritable >> 32
+        "<IIIII",
+        _REVISION_2 | effective,
+        permitted & mask,
+        inheritable & mask,
+        permitted >> 32,
+        inheritable >> 32,
     )
 
 
@@ -219,7 +249,10 @@ def apache(run: Invocation) -> int:
         bare = name.removesuffix(".conf").removesuffix(".load")
         found = False
         for suffix in suffixes:
-            source, link = f"{base}/{folder}-available/{bare}{suffix}", f"{base}/{folder}-enabled/{bare}{suffix}"
+            source, link = (
+                f"{base}/{folder}-available/{bare}{suffix}",
+                f"{base}/{folder}-enabled/{bare}{suffix}",
+            )
             if not run.calls.is_there(source):
                 continue
             found = True
@@ -232,5 +265,7 @@ def apache(run: Invocation) -> int:
             run.note(f"ERROR: {what} {bare} does not exist!")
             status = 1
         else:
-            run.out(f"{'Enabling' if run.name.startswith('a2en') else 'Disabling'} {'module' if kind == 'mod' else kind} {bare}.\n")
+            run.out(
+                f"{'Enabling' if run.name.startswith('a2en') else 'Disabling'} {'module' if kind == 'mod' else kind} {bare}.\n"
+            )
     return status

@@ -46,8 +46,18 @@ def _cannot(path: str, error: OSError) -> str:
     return "read error" if isinstance(error, IsADirectoryError) else f"can't open '{path}'"
 
 
-@tool("cat", short="nbuvetAEsT",
-    long={"number": "n", "number-nonblank": "b", "show-all": "A", "show-ends": "E", "show-tabs": "T", "show-nonprinting": "v"})
+@tool(
+    "cat",
+    short="nbuvetAEsT",
+    long={
+        "number": "n",
+        "number-nonblank": "b",
+        "show-all": "A",
+        "show-ends": "E",
+        "show-tabs": "T",
+        "show-nonprinting": "v",
+    },
+)
 def cat(run: Invocation) -> int:
     """Copy files to stdout."""
     if run.has("s"):

@@ -105,6 +105,8 @@ def tr(run: Invocation) -> int:
     else:
         squeezed = first
     if squeeze and squeezed:
-        data = re.sub(b"([" + b"".join(re.escape(bytes([c])) for c in squeezed) + rb"])\1+", rb"\1", data)
+        data = re.sub(
+            b"([" + b"".join(re.escape(bytes([c])) for c in squeezed) + rb"])\1+", rb"\1", data
+        )
     run.out(data)
     return 0

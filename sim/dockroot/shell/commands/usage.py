@@ -6,7 +6,19 @@ from dockroot.shell import faults
 from dockroot.shell.commands.registry import Invocation, tool
 from dockroot.tree import Kind
 
-_LONG = {"all": "a", "summarize": "s", "human-readable": "h", "total": "c", "max-depth": "d:", "apparent-size": "A", "bytes": "b", "one-file-system": "x", "dereference": "L", "exclude": "exclude:", "block-size": "B:"}
+_LONG = {
+    "all": "a",
+    "summarize": "s",
+    "human-readable": "h",
+    "total": "c",
+    "max-depth": "d:",
+    "apparent-size": "A",
+    "bytes": "b",
+    "one-file-system": "x",
+    "dereference": "L",
+    "exclude": "exclude:",
+    "block-size": "B:",
+}
 
 
 @tool("du", short="ashckmbd:xLB:lHDS0", long=_LONG)
@@ -20,7 +32,11 @@ def du(run: Invocation) -> int:
         try:
             total += _walk(run, path, 0, most, seen)
         except OSError as error:
-            status = run.fail(f"cannot access '{path}': {faults.text(error)}" if run.gnu else f"{path}: {faults.text(error)}")
+            status = run.fail(
+                f"cannot access '{path}': {faults.text(error)}"
+                if run.gnu
+                else f"{path}: {faults.text(error)}"
+            )
     if run.has("c"):
         run.out(f"{_shown(run, total)}\ttotal\n")
     return status
@@ -37,7 +53,9 @@ def _walk(run: Invocation, path: str, depth: int, most: int, seen: set[int | str
     folder = status.kind is Kind.DIRECTORY
     if folder:
         for name in calls.listed(path):
-            size += _walk(run, f"{path.rstrip('/') if path != '/' else ''}/{name}", depth + 1, most, seen)
+            size += _walk(
+                run, f"{path.rstrip('/') if path != '/' else ''}/{name}", depth + 1, most, seen
+            )
     if depth == 0 or (depth <= most and (folder or run.has("a"))):
         run.out(f"{_shown(run, size)}\t{path}\n")
     return size

@@ -53,7 +53,9 @@ def _unpack(run: Invocation, archive: zipfile.ZipFile, members: list[str]) -> in
             continue
         room -= info.file_size
         if room < 0:
-            raise LimitError(f"a zip unpacks to more than {run.machine.world.limits.file_size:,} bytes")
+            raise LimitError(
+                f"a zip unpacks to more than {run.machine.world.limits.file_size:,} bytes"
+            )
         try:
             if run.has("p"):
                 run.out(archive.read(info))
@@ -132,7 +134,9 @@ def _pack(run: Invocation, archive: zipfile.ZipFile, path: str) -> None:
     folder = status.kind is Kind.DIRECTORY
     name = posixpath.basename(path) if run.has("j") else path.lstrip("/")
     when = max(_EPOCH + dt.timedelta(seconds=status.mtime // SECOND), dt.datetime(1980, 1, 1))
-    info = zipfile.ZipInfo(name + ("/" if folder and not name.endswith("/") else ""), when.timetuple()[:6])
+    info = zipfile.ZipInfo(
+        name + ("/" if folder and not name.endswith("/") else ""), when.timetuple()[:6]
+    )
     info.external_attr = (status.mode | (0o040000 if folder else 0o100000)) << 16
     info.compress_type = zipfile.ZIP_DEFLATED
     if not (folder and run.has("j")):
