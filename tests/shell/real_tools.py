@@ -113,7 +113,9 @@ def busybox_root(cache: Path) -> Real | str:
     tree = base_tree()
     binaries = tree.children["bin"]
     assert isinstance(binaries, Directory)
-    binaries.children.update({name: symlink("busybox") for name in applets.stdout.split() if name != "busybox"})
+    binaries.children.update(
+        {name: symlink("busybox") for name in applets.stdout.split() if name != "busybox"}
+    )
     _aged(tree)
     return Real(cache, tree, [(cache / "busybox", "bin/busybox")])
 
@@ -133,7 +135,9 @@ def gnu_root(cache: Path) -> Real | str:
         linked = subprocess.run(["/usr/bin/ldd", real], capture_output=True, text=True, check=False)
         for library in re.findall(r"(/\S+) \(0x", linked.stdout):
             found[library.lstrip("/")] = Path(library)
-    version = subprocess.run([found["bin/cp"], "--version"], capture_output=True, text=True, check=False)
+    version = subprocess.run(
+        [found["bin/cp"], "--version"], capture_output=True, text=True, check=False
+    )
     if "GNU coreutils" not in version.stdout:
         return "cp is not GNU's"
     for number, (name, source) in enumerate(found.items()):
@@ -144,7 +148,9 @@ def gnu_root(cache: Path) -> Real | str:
     tree.children["bin"] = Directory({**stubs, "sh": symlink("dash")})
     etc = tree.children["etc"]
     assert isinstance(etc, Directory)
-    etc.children["nsswitch.conf"] = file("passwd: files\ngroup: files\nshadow: files\ngshadow: files\n")
+    etc.children["nsswitch.conf"] = file(
+        "passwd: files\ngroup: files\nshadow: files\ngshadow: files\n"
+    )
     etc.children.update(_users())
     for path in found:
         tree.children.setdefault(path.split("/", maxsplit=1)[0], Directory())

@@ -155,6 +155,7 @@ class StageState:
             remedies=Remedies(
                 self.around.recipes, recipes.directive(step), opaque=self.around.opaque
             ),
+            urls=self.around.urls,
         )
         origin = Origin.of(step)
         outcome = run_exec(argv, world, origin=origin)

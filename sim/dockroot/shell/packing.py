@@ -78,7 +78,9 @@ def _step(machine: Any, kind: str, data: bytes) -> bytes:
     return piece
 
 
-def packed(data: bytes, kind: str, level: int | None = None, *, name: str = "", seconds: int = 0) -> bytes:
+def packed(
+    data: bytes, kind: str, level: int | None = None, *, name: str = "", seconds: int = 0
+) -> bytes:
     """Return bytes compressed; the same bytes each time. A gzip's header keeps `name` and `seconds`."""
     if kind == "gzip":
         return _gzip(data, 6 if level is None else max(level, 1), name, seconds)

@@ -3,7 +3,7 @@
 They are translated to those of the `regex` package, which finds the longest of the leftmost matches as
 POSIX wants, and stops after a time: an expression that would search for hours ends the step instead.
 Text is bytes in Latin-1, one character each, as the C locale has it: an image sets no other. GNU's
-additions are known: `\\+ \\? \\|` in basic ones, `\\w \\s \\b \\<`, backreferences in both.
+additions are known: escaped `+ ? |` in basic ones, classes and borders of words, backreferences in both.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _MAX_REPEAT = 32767
 _ANCHORS = {r"\A", r"\Z", "(?m:^)", "(?m:$)"}
 
 
-class ExpressionFault(Exception):
+class ExpressionFault(Exception):  # noqa: N818 - a value between a parser and a tool
     """The text is no regular expression; said in glibc's words."""
 
 
@@ -236,7 +236,7 @@ class _Reader:
         self._repeated = True
 
     def _interval(self) -> str | None:
-        """Read `n,m}` (or `n,m\\}`); None where an extended one has a brace that stands for itself."""
+        """Read an interval up to its brace; None where an extended one has a brace that stands for itself."""
         close = "}" if self.extended else r"\}"
         match = _INTERVAL.match(self.text, self.at)
         assert match is not None

@@ -25,13 +25,23 @@ _TYPES = {
     Kind.CHAR: tarfile.CHRTYPE, Kind.BLOCK: tarfile.BLKTYPE, Kind.FIFO: tarfile.FIFOTYPE,
 }  # fmt: skip
 _RECORD = 10_240
-_BY_NAME = {".gz": "gzip", ".tgz": "gzip", ".bz2": "bzip2", ".xz": "xz", ".txz": "xz", ".zst": "zstd"}
+_BY_NAME = {
+    ".gz": "gzip",
+    ".tgz": "gzip",
+    ".bz2": "bzip2",
+    ".xz": "xz",
+    ".txz": "xz",
+    ".zst": "zstd",
+}
 
 
 def create(run: Invocation, words: TarWords) -> int:
     """Make an archive of the operands; return the status."""
     if not words.operands and not words.has("T"):
-        return run.fail("Cowardly refusing to create an empty archive" if run.gnu else "empty archive", 2 if run.gnu else 1)
+        return run.fail(
+            "Cowardly refusing to create an empty archive" if run.gnu else "empty archive",
+            2 if run.gnu else 1,
+        )
     path = words.flags.get("f", "-")
     job = _Job(run, words, path)
     for name, folder in words.operands:
@@ -54,7 +64,13 @@ def create(run: Invocation, words: TarWords) -> int:
 
 
 def _kind(words: TarWords, path: str) -> str:
-    for flag, kind in (("z", "gzip"), ("j", "bzip2"), ("J", "xz"), ("zstd", "zstd"), ("lzma", "lzma")):
+    for flag, kind in (
+        ("z", "gzip"),
+        ("j", "bzip2"),
+        ("J", "xz"),
+        ("zstd", "zstd"),
+        ("lzma", "lzma"),
+    ):
         if words.has(flag):
             return kind
     if words.has("a"):
@@ -86,7 +102,11 @@ class _Job:
             status = calls.stat(full) if self.words.has("h") else calls.lstat(full)
             self._entry(shown, full, status)
         except OSError as error:
-            self.run.fail(f"{name}: Cannot stat: {faults.text(error)}" if self.run.gnu else f"{name}: {faults.text(error)}")
+            self.run.fail(
+                f"{name}: Cannot stat: {faults.text(error)}"
+                if self.run.gnu
+                else f"{name}: {faults.text(error)}"
+            )
             self.status = 2 if self.run.gnu else 1
             return
         if status.kind is Kind.DIRECTORY and not self.words.has("no-recursion"):
@@ -97,12 +117,20 @@ class _Job:
         if not name.startswith("/") or self.words.has("P"):
             return name
         if not self.warned:
-            self.run.fail("Removing leading `/' from member names" if self.run.gnu else "removing leading '/' from member names")
+            self.run.fail(
+                "Removing leading `/' from member names"
+                if self.run.gnu
+                else "removing leading '/' from member names"
+            )
             self.warned = True
         return name.lstrip("/") or "./"
 
     def _entry(self, name: str, path: str, status: Status) -> None:
-        if self.path != "-" and status.kind is Kind.FILE and self.run.calls.same_file(path, self.path):
+        if (
+            self.path != "-"
+            and status.kind is Kind.FILE
+            and self.run.calls.same_file(path, self.path)
+        ):
             return
         member = tarfile.TarInfo(name.rstrip("/") or "/")
         member.type = _TYPES[status.kind]
@@ -126,7 +154,9 @@ class _Job:
         self.data += _header(member)
         self.data += body + bytes(-len(body) % 512)
         if len(self.data) > self.run.machine.world.limits.file_size:
-            raise LimitError(f"an archive grew to more than {self.run.machine.world.limits.file_size:,} bytes")
+            raise LimitError(
+                f"an archive grew to more than {self.run.machine.world.limits.file_size:,} bytes"
+            )
 
     def _time(self, status: Status) -> int:
         if (text := self.words.flags.get("mtime")) is not None:

@@ -7,11 +7,10 @@ reference. Names never lead out of the directory: a leading slash goes, a `..` i
 from __future__ import annotations
 
 import datetime as dt
-import io
 import posixpath
 import tarfile
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from dockroot.shell import faults, pattern
 from dockroot.shell.accounts import gid_of, group_name, uid_of, user_name
@@ -34,11 +33,25 @@ class _Broken(Exception):  # noqa: N818 - a message for the user of tar
 def extract(run: Invocation, words: TarWords) -> int:
     """Unpack (`x`) or list (`t`) an archive; return the status."""
     try:
-        content = _content(run, words)
-        job = _Job(run, words, content)
-        job.members()
+        return _unpacked(run, words, _content(run, words))
     except (_Broken, PackedError) as wrong:
-        return run.fail(f"{wrong}\ntar: Error is not recoverable: exiting now" if run.gnu else str(wrong), 2 if run.gnu else 1)
+        return run.fail(
+            f"{wrong}\ntar: Error is not recoverable: exiting now" if run.gnu else str(wrong),
+            2 if run.gnu else 1,
+        )
+
+
+def unpack(run: Invocation, words: TarWords, content: Content) -> int:
+    """Unpack an archive that is at hand, compressed or not; return the status."""
+    try:
+        return _unpacked(run, words, _plain(run, words, content))
+    except (_Broken, PackedError) as wrong:
+        return run.fail(str(wrong), 128)
+
+
+def _unpacked(run: Invocation, words: TarWords, content: Content) -> int:
+    job = _Job(run, words, content)
+    job.members()
     return job.finish()
 
 
@@ -48,12 +61,21 @@ def _content(run: Invocation, words: TarWords) -> Content:
         content: Content = Bytes(run.read()) if path == "-" else run.calls.content(path)
     except OSError as error:
         text = faults.text(error)
-        raise _Broken(f"{path}: Cannot open: {text}" if run.gnu else f"can't open '{path}': {text}") from None
+        raise _Broken(
+            f"{path}: Cannot open: {text}" if run.gnu else f"can't open '{path}': {text}"
+        ) from None
+    return _plain(run, words, content)
+
+
+def _plain(run: Invocation, words: TarWords, content: Content) -> Content:
+    """Return an archive without its compression."""
     with content.open() as stream:
         head = stream.read(8)
         kind = kind_of(head)
         if not kind and words.has("z", "j", "J", "zstd") and head:
-            raise _Broken("not in gzip format\ntar: Child returned status 1" if run.gnu else "invalid magic")
+            raise _Broken(
+                "not in gzip format\ntar: Child returned status 1" if run.gnu else "invalid magic"
+            )
         if not kind:
             return content
         return Bytes(unpacked(head + stream.read(), kind, run.machine.world.limits.file_size))
@@ -80,9 +102,13 @@ class _Job:
                     raise _Broken("This does not look like a tar archive")
                 raise _Broken("short read")
             try:
-                archive = tarfile.open(fileobj=io.BufferedReader(stream), mode="r:", errors="surrogateescape")  # type: ignore[type-var]
+                archive = tarfile.open(  # noqa: SIM115 - the stream is closed
+                    fileobj=cast(IO[bytes], stream), mode="r:", errors="surrogateescape"
+                )
             except tarfile.TarError:
-                raise _Broken("This does not look like a tar archive" if self.run.gnu else "invalid tar magic") from None
+                raise _Broken(
+                    "This does not look like a tar archive" if self.run.gnu else "invalid tar magic"
+                ) from None
             try:
                 for member in archive:
                     self.run.machine.budget.step()
@@ -97,9 +123,10 @@ class _Job:
         if self.words.has("t"):
             self.run.out(self._listed(member, name) + "\n")
             return
-        name = self._stripped(name)
-        if name is None:
+        stripped = self._stripped(name)
+        if stripped is None:
             return
+        name = stripped
         if self.words.has("O"):
             if member.isreg():
                 self.run.out(self._body(archive, member).open().read())
@@ -129,7 +156,9 @@ class _Job:
             wanted = operand.rstrip("/")
             matches = bare == wanted or bare.startswith(wanted + "/")
             if self.words.has("wildcards"):
-                matches = matches or pattern.matches(wanted, bare) or pattern.matches(wanted + "/*", bare)
+                matches = (
+                    matches or pattern.matches(wanted, bare) or pattern.matches(wanted + "/*", bare)
+                )
             if matches:
                 self.found.add(index)
                 return True
@@ -147,11 +176,19 @@ class _Job:
     def _inside(self, name: str) -> str | None:
         """Return where a member goes; None for one that may not."""
         if ".." in name.split("/"):
-            self._fail(f"{name}: Member name contains '..'" if self.run.gnu else f"name with '..' in it: '{name}'")
+            self._fail(
+                f"{name}: Member name contains '..'"
+                if self.run.gnu
+                else f"name with '..' in it: '{name}'"
+            )
             return None
         if name.startswith("/") and not self.words.has("P"):
             if not self.stripped:
-                self.run.fail("Removing leading `/' from member names" if self.run.gnu else "removing leading '/' from member names")
+                self.run.fail(
+                    "Removing leading `/' from member names"
+                    if self.run.gnu
+                    else "removing leading '/' from member names"
+                )
             self.stripped = True
             name = name.lstrip("/")
         folder = self.words.operands[0][1] if self.words.operands else self.words.folder
@@ -205,7 +242,11 @@ class _Job:
         elif member.isreg():
             calls.fill(path, self._body(archive, member), 0o666)
         else:
-            kinds = {tarfile.CHRTYPE: Kind.CHAR, tarfile.BLKTYPE: Kind.BLOCK, tarfile.FIFOTYPE: Kind.FIFO}
+            kinds = {
+                tarfile.CHRTYPE: Kind.CHAR,
+                tarfile.BLKTYPE: Kind.BLOCK,
+                tarfile.FIFOTYPE: Kind.FIFO,
+            }
             if member.type not in kinds:
                 self._fail(f"{member.name}: Unknown file type")
                 return
@@ -223,7 +264,13 @@ class _Job:
             keep = self.words.has("p") or (root and not self.words.has("no-same-permissions"))
             calls.chmod(path, mode if keep else mode & 0o777 & ~calls.umask)
         if not self.words.has("m"):
-            calls.utime(path, int(member.mtime * _SECOND) if isinstance(member.mtime, int) else round(member.mtime * _SECOND), follow=False)
+            calls.utime(
+                path,
+                int(member.mtime * _SECOND)
+                if isinstance(member.mtime, int)
+                else round(member.mtime * _SECOND),
+                follow=False,
+            )
 
     def _owner(self, member: tarfile.TarInfo) -> tuple[int, int]:
         if self.words.has("numeric-owner"):
@@ -244,7 +291,15 @@ class _Job:
     def _listed(self, member: tarfile.TarInfo, name: str) -> str:
         if not self.words.has("v"):
             return name
-        letter = "d" if member.isdir() else "l" if member.issym() else "h" if member.islnk() and self.run.gnu else "-"
+        letter = (
+            "d"
+            if member.isdir()
+            else "l"
+            if member.issym()
+            else "h"
+            if member.islnk() and self.run.gnu
+            else "-"
+        )
         owner = f"{member.uname or member.uid}/{member.gname or member.gid}"
         if self.words.has("numeric-owner"):
             owner = f"{member.uid}/{member.gid}"
@@ -255,7 +310,13 @@ class _Job:
             head = f"{show_mode(member.mode, letter)} {owner}{size:>{width}} {when:%Y-%m-%d %H:%M}"
         else:
             head = f"{show_mode(member.mode, letter)} {owner} {size:>9} {when:%Y-%m-%d %H:%M:%S}"
-        arrow = f" -> {member.linkname}" if member.issym() else f" link to {member.linkname}" if member.islnk() else ""
+        arrow = (
+            f" -> {member.linkname}"
+            if member.issym()
+            else f" link to {member.linkname}"
+            if member.islnk()
+            else ""
+        )
         return f"{head} {name}{arrow}"
 
     def finish(self) -> int:
@@ -267,7 +328,11 @@ class _Job:
                 self._fail(f"{path}: Cannot change mode: {faults.text(error)}")
         for index, (operand, _) in enumerate(self.words.operands):
             if index not in self.found:
-                self._fail(f"{operand}: Not found in archive" if self.run.gnu else f"{operand}: not found in archive")
+                self._fail(
+                    f"{operand}: Not found in archive"
+                    if self.run.gnu
+                    else f"{operand}: not found in archive"
+                )
         if self.status and self.run.gnu:
             self.run.fail("Exiting with failure status due to previous errors")
         return self.status

@@ -108,7 +108,9 @@ def settings(run: Invocation, path: str) -> dict[str, str]:
         text = line.split("#", 1)[0].strip() if path.endswith(".defs") else line.strip()
         if not text or text.startswith("#"):
             continue
-        name, _, value = text.partition("=") if "=" in text.split()[0] else text.partition(text.split()[0][-1:])
+        name, _, value = (
+            text.partition("=") if "=" in text.split()[0] else text.partition(text.split()[0][-1:])
+        )
         if "=" not in text.split()[0]:
             name, *rest = text.split(None, 1)
             value = rest[0] if rest else ""

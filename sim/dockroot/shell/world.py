@@ -11,6 +11,7 @@ from dockroot.shell.recipes import Remedies
 
 if TYPE_CHECKING:
     from dockroot.fs.overlay import Overlay
+    from dockroot.tree import Content
 
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """PATH of a container whose image sets none (moby v28.5.2, `oci/defaults.go`)."""
@@ -54,6 +55,8 @@ class World:
     that is not found ends with status 127 as in a real container; otherwise it is an error of the
     step, as a real base might have had it. `show` sees output as it is written. `remedies` say what
     is done about commands that cannot be simulated.
+    step, as a real base might have had it. `show` sees output as it is written. `urls` gives what
+    downloads find, by URL; nothing else is there.
     """
 
     fs: Overlay
@@ -67,6 +70,7 @@ class World:
     complete: bool = False
     show: Print | None = None
     remedies: Remedies = field(default_factory=Remedies)
+    urls: Mapping[str, Content] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,9 @@ Arguments = tuple[ast.Node, ...]
 def _length(run: Interpreter, nodes: Arguments) -> Value:
     if not nodes:
         return float(len(text(run.record.whole())))
-    if isinstance(nodes[0], ast.Name) and isinstance(run._scope(nodes[0].name).get(nodes[0].name), dict):
+    if isinstance(nodes[0], ast.Name) and isinstance(
+        run._scope(nodes[0].name).get(nodes[0].name), dict
+    ):
         return float(len(run.array(nodes[0].name)))
     return float(len(text(run.value(nodes[0]))))
 
@@ -90,7 +92,7 @@ def _substitute(run: Interpreter, nodes: Arguments, *, every: bool) -> Value:
 
 
 def _filled(template: str, matched: str) -> str:
-    """Return a replacement: `&` is what matched, `\\\\&` an ampersand."""
+    """Return a replacement: `&` is what matched, with a backslash an ampersand."""
     out, at = "", 0
     while at < len(template):
         if template.startswith(("\\&", "\\\\"), at):
@@ -221,7 +223,9 @@ FUNCTIONS: dict[str, Callable[[Interpreter, Arguments], Value]] = {
     "log": _real(_log),
     "sin": _real(math.sin),
     "cos": _real(math.cos),
-    "atan2": lambda run, nodes: math.atan2(number(run.value(nodes[0])), number(run.value(nodes[1]))),
+    "atan2": lambda run, nodes: math.atan2(
+        number(run.value(nodes[0])), number(run.value(nodes[1]))
+    ),
     "rand": _rand,
     "srand": _srand,
     "systime": lambda run, nodes: float(run.host.now()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -106,10 +107,8 @@ class Interpreter:
                     continue
         except Ended:
             pass
-        try:
+        with contextlib.suppress(Ended):
             self._special("END")
-        except Ended:
-            pass
         return self.status
 
     def _special(self, kind: str) -> None:
@@ -305,7 +304,9 @@ class Interpreter:
         if node.form:
             data = formatted(text(values[0]), values[1:]) if values else ""
         else:
-            shown = [text(value, self._text("OFMT")) for value in values] or [text(self.record.whole())]
+            shown = [text(value, self._text("OFMT")) for value in values] or [
+                text(self.record.whole())
+            ]
             data = self._text("OFS").join(shown) + self._text("ORS")
         target = "" if node.target is None else text(self.value(node.target))
         self.host.write(node.redirect, target, data)
@@ -375,7 +376,13 @@ class Interpreter:
         if operator in ("+", "-", "*", "/", "%", "^"):
             return calculated(operator, number(left), number(right))
         order = compare(left, right)
-        holds = {"<": order < 0, "<=": order <= 0, "==": order == 0, "!=": order != 0, ">": order > 0}
+        holds = {
+            "<": order < 0,
+            "<=": order <= 0,
+            "==": order == 0,
+            "!=": order != 0,
+            ">": order > 0,
+        }
         return float(holds.get(operator, order >= 0))
 
     def expression(self, node: ast.Node) -> Expression:

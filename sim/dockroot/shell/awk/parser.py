@@ -39,7 +39,9 @@ BUILTINS = frozenset(
     " sin cos atan2 rand srand gensub systime strftime and or xor lshift rshift compl strtonum".split()
 )
 _ASSIGNING = frozenset(("=", "+=", "-=", "*=", "/=", "%=", "^="))
-_STARTS_VALUE = frozenset(("number", "string", "regex", "name", "call", "$", "!", "(", "-", "+", "++", "--"))
+_STARTS_VALUE = frozenset(
+    ("number", "string", "regex", "name", "call", "$", "!", "(", "-", "+", "++", "--")
+)
 _COMPARING = frozenset(("<", "<=", "==", "!=", ">", ">="))
 _MAX_DEPTH = 60
 
@@ -169,9 +171,8 @@ class _Parser:
         if self._accept("for"):
             return self._for()
         statement = self._simple()
-        if self._kind not in ("}", "end"):
-            if not self._accept(";", "newline"):
-                raise AwkError(f"syntax error at or near {self._tokens[self._at].text}")
+        if self._kind not in ("}", "end") and not self._accept(";", "newline"):
+            raise AwkError(f"syntax error at or near {self._tokens[self._at].text}")
         return statement
 
     def _condition(self) -> Node:
@@ -192,7 +193,11 @@ class _Parser:
 
     def _for(self) -> Statement:
         self._expect("(")
-        if self._kind == "name" and self._tokens[self._at + 1].kind == "in" and self._tokens[self._at + 3].kind == ")":
+        if (
+            self._kind == "name"
+            and self._tokens[self._at + 1].kind == "in"
+            and self._tokens[self._at + 3].kind == ")"
+        ):
             name = self._next().text
             self._next()
             array = self._next().text
@@ -403,7 +408,11 @@ class _Parser:
         token = self._next()
         match token.kind:
             case "number":
-                return Number(float(int(token.text, 16)) if token.text[:2] in ("0x", "0X") else float(token.text))
+                return Number(
+                    float(int(token.text, 16))
+                    if token.text[:2] in ("0x", "0X")
+                    else float(token.text)
+                )
             case "string":
                 return String(token.text)
             case "regex":
@@ -461,4 +470,3 @@ class _Parser:
         self._expect(")")
         self._no_greater = saved
         return found
-

@@ -31,7 +31,9 @@ def numeric(value: Value) -> bool:
     """Tell whether a value compares as a number."""
     if isinstance(value, float):
         return True
-    return isinstance(value, Unset) or (isinstance(value, Input) and _WHOLE.match(value) is not None)
+    return isinstance(value, Unset) or (
+        isinstance(value, Input) and _WHOLE.match(value) is not None
+    )
 
 
 def number(value: Value) -> float:
@@ -49,7 +51,9 @@ def text(value: Value, form: str = "%.6g") -> str:
     if value.is_integer() and abs(value) < 1e16:
         return str(int(value))
     if math.isnan(value) or math.isinf(value):
-        return ("-" if math.copysign(1, value) < 0 else "") + ("nan" if math.isnan(value) else "inf")
+        return ("-" if math.copysign(1, value) < 0 else "") + (
+            "nan" if math.isnan(value) else "inf"
+        )
     return formatted(form, [value])
 
 

@@ -26,7 +26,20 @@ _LONG = {
     "overwrite-dir": "quiet", "no-overwrite-dir": "no-overwrite-dir", "keep-directory-symlink": "quiet",
     "one-file-system": "l", "force-local": "quiet", "ignore-zeros": "quiet", "no-wildcards-match-slash": "quiet",
 }  # fmt: skip
-_NOT = {"r": "-r", "u": "-u", "A": "-A", "d": "-d", "w": "-w", "S": "-S", "I": "-I", "V": "-V", "g": "-g", "Z": "-Z", "R": "-R", "mode": "--mode"}
+_NOT = {
+    "r": "-r",
+    "u": "-u",
+    "A": "-A",
+    "d": "-d",
+    "w": "-w",
+    "S": "-S",
+    "I": "-I",
+    "V": "-V",
+    "g": "-g",
+    "Z": "-Z",
+    "R": "-R",
+    "mode": "--mode",
+}
 
 
 @dataclass
@@ -60,7 +73,8 @@ def tar(run: Invocation) -> int:
         run.out("tar (GNU tar) 1.34\n" if run.gnu else "tar (busybox) 1.35.0\n")
         return 0
     return run.fail(
-        "You must specify one of the '-Acdtrux', '--delete' or '--test-label' options", 2 if run.gnu else 1
+        "You must specify one of the '-Acdtrux', '--delete' or '--test-label' options",
+        2 if run.gnu else 1,
     )
 
 
@@ -82,7 +96,9 @@ def _words(run: Invocation) -> TarWords:
     return words
 
 
-def _cluster(run: Invocation, words: TarWords, letters: str, rest: list[str], *, dashed: bool = False) -> None:
+def _cluster(
+    run: Invocation, words: TarWords, letters: str, rest: list[str], *, dashed: bool = False
+) -> None:
     """Take letters; those with a value take it from what follows: with a dash from the same word first."""
     while letters:
         letter, letters = letters[0], letters[1:]
@@ -104,7 +120,9 @@ def _long(run: Invocation, words: TarWords, text: str, rest: list[str]) -> None:
     if name == "version":
         run.operands = ["--version"]
         return
-    fitting = [known for known in _LONG if known == name] or [k for k in _LONG if k.startswith(name)]
+    fitting = [known for known in _LONG if known == name] or [
+        k for k in _LONG if k.startswith(name)
+    ]
     if name == "strip":
         fitting = ["strip-components"]
     if len({_LONG[known] for known in fitting}) != 1:
@@ -119,13 +137,19 @@ def _long(run: Invocation, words: TarWords, text: str, rest: list[str]) -> None:
 
 def _note(run: Invocation, words: TarWords, name: str, value: str) -> None:
     if name == "C":
-        words.folder = value if value.startswith("/") or not words.folder else f"{words.folder}/{value}"
+        words.folder = (
+            value if value.startswith("/") or not words.folder else f"{words.folder}/{value}"
+        )
     elif name == "exclude":
         words.excludes.append(value)
     elif name == "exclude-vcs":
         words.excludes += [".git", ".gitignore", ".svn", ".hg", "CVS"]
     elif name in ("T", "X"):
-        text = run.calls.read_text(value) if value != "-" else run.read().decode("utf-8", "surrogateescape")
+        text = (
+            run.calls.read_text(value)
+            if value != "-"
+            else run.read().decode("utf-8", "surrogateescape")
+        )
         if text is None:
             raise run.machine.error(f"tar: {value}: Cannot open: No such file or directory")
         mark = "\0" if words.has("null") else "\n"

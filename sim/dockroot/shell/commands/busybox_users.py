@@ -65,7 +65,10 @@ def adduser(run: Invocation) -> int:
 
 
 def _group_of(run: Invocation, text: str) -> str:
-    row = next((r for r in Table.of(run, GROUP).rows if r[0] == text or (len(r) > 2 and r[2] == text)), None)
+    row = next(
+        (r for r in Table.of(run, GROUP).rows if r[0] == text or (len(r) > 2 and r[2] == text)),
+        None,
+    )
     return row[0] if row else text
 
 
@@ -91,7 +94,13 @@ def _home(run: Invocation, path: str, uid: int, gid: int) -> None:
         if not calls.is_there(path):
             calls.mkdir_exact(path, 0o755)
             skeleton = run.value("k") or "/etc/skel"
-            copy_skeleton(run, skeleton, path, lambda each: calls.chown(each, uid, gid, follow=False), times=False)
+            copy_skeleton(
+                run,
+                skeleton,
+                path,
+                lambda each: calls.chown(each, uid, gid, follow=False),
+                times=False,
+            )
         calls.chown(path, uid, gid)
         calls.chmod(path, 0o2755)
     except OSError as error:

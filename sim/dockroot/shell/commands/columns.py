@@ -75,7 +75,8 @@ def _part(
         return (delimiter if joint is None else joint.encode()).join(chosen)
     if joint is None:
         return b"".join(chosen)
-    runs, open_ = [], False
+    runs: list[bytes] = []
+    open_ = False
     for piece, take in zip(pieces, wanted, strict=True):
         if take and open_:
             runs[-1] += piece
@@ -88,11 +89,11 @@ def _part(
 @tool("paste", short="sd:z", long={"serial": "s", "delimiters": "d:", "zero-terminated": "z"})
 def paste(run: Invocation) -> int:
     """Put lines of files side by side, or with -s all lines of each on one."""
+    given = run.value("d")
+    delimiters = "\t" if given is None else given
     marks = [
         {"n": "\n", "t": "\t", "0": "", "\\": "\\"}.get(m[1], m[1]) if len(m) > 1 else m
-        for m in re.findall(
-            r"\\.|[^\\]", run.value("d") if run.value("d") is not None else "\t", re.S
-        )
+        for m in re.findall(r"\\.|[^\\]", delimiters, re.S)
     ] or [""]
     shared: list[bytes] | None = None
     columns: list[list[bytes]] = []

@@ -32,7 +32,12 @@ def compress(run: Invocation) -> int:
     if run.has("l", "S", "r"):
         raise run.machine.unsupported(f"{run.name} -{run.last('l', 'S', 'r')}")
     kind = _KIND[run.name]
-    undo = run.name.startswith("un") or "un" in run.name[:4] or run.name.endswith("cat") or run.has("d", "t")
+    undo = (
+        run.name.startswith("un")
+        or "un" in run.name[:4]
+        or run.name.endswith("cat")
+        or run.has("d", "t")
+    )
     out = run.name.endswith("cat") or run.has("c")
     status = 0
     for path in run.operands or ["-"]:
@@ -48,7 +53,9 @@ def _level(run: Invocation) -> int | None:
     return int(digits[-1]) if digits else None
 
 
-def _converted(run: Invocation, kind: str, data: bytes, *, undo: bool, name: str = "", seconds: int = 0) -> bytes:
+def _converted(
+    run: Invocation, kind: str, data: bytes, *, undo: bool, name: str = "", seconds: int = 0
+) -> bytes:
     if not undo:
         return packed(data, kind, _level(run), name=name, seconds=seconds)
     if run.has("f") and kind_of(data) == "":
@@ -74,13 +81,17 @@ def _file(run: Invocation, kind: str, path: str, *, undo: bool, out: bool) -> in
     try:
         status = calls.stat(path)
         if status.kind is Kind.DIRECTORY:
-            return run.fail(f"{path}: is a directory -- ignored" if run.gnu else f"{path}: Is a directory", 2)
+            return run.fail(
+                f"{path}: is a directory -- ignored" if run.gnu else f"{path}: Is a directory", 2
+            )
         data = calls.open(path, "r").read()
     except OSError as error:
         return run.fault(path, error)
     target = _target(kind, path, undo=undo)
     if target is None and not out and not run.has("t"):
-        return run.fail(f"{path}: unknown suffix{' -- ignored' if run.gnu else ''}", 2 if run.gnu else 1)
+        return run.fail(
+            f"{path}: unknown suffix{' -- ignored' if run.gnu else ''}", 2 if run.gnu else 1
+        )
     try:
         name, seconds = path.rpartition("/")[2], status.mtime // SECOND
         if run.has("n"):
@@ -98,7 +109,12 @@ def _file(run: Invocation, kind: str, path: str, *, undo: bool, out: bool) -> in
     if target is None:
         return 1
     if calls.is_there(target) and not run.has("f"):
-        return run.fail(f"{target} already exists; not overwritten" if run.gnu else f"can't open '{target}': File exists", 2 if run.gnu else 1)
+        return run.fail(
+            f"{target} already exists; not overwritten"
+            if run.gnu
+            else f"can't open '{target}': File exists",
+            2 if run.gnu else 1,
+        )
     try:
         calls.fill(target, Bytes(result), 0o600)
         calls.chmod(target, status.mode)

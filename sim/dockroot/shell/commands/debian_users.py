@@ -23,7 +23,7 @@ LONG = {
 _SYSTEM, _ORDINARY = range(100, 1000), range(1000, 60_000)
 
 
-class _Failed(Exception):
+class _Failed(Exception):  # noqa: N818 - it carries a status
     """A command below failed; its status."""
 
     def __init__(self, status: int) -> None:
@@ -77,7 +77,11 @@ def _group(run: Invocation, name: str) -> int:
     if text is not None and table.has_number(int(text)):
         run.note(f"{run.name}: The GID `{text}' is already in use.")
         return 1
-    gid = int(text) if text is not None else _first(table, _SYSTEM if run.has("system") else _ORDINARY)
+    gid = (
+        int(text)
+        if text is not None
+        else _first(table, _SYSTEM if run.has("system") else _ORDINARY)
+    )
     _say(run, f"Adding group `{name}' (GID {gid}) ...")
     _call(run, "groupadd", "-g", str(gid), name)
     _say(run, "Done.")
@@ -120,7 +124,9 @@ def _system_user(run: Invocation, name: str) -> int:
         if int(row[2]) in _SYSTEM:
             _say(run, f"The system user `{name}' already exists. Exiting.")
             return 0
-        run.note(f"{run.name}: The user `{name}' already exists, but is not a system user. Exiting.")
+        run.note(
+            f"{run.name}: The user `{name}' already exists, but is not a system user. Exiting."
+        )
         return 13
     group = _named(run)
     own = run.has("group")
@@ -161,7 +167,9 @@ def _user(run: Invocation, name: str) -> int:
     first = int(run.value("firstuid") or 1000)
     numbers = range(first, int(run.value("lastuid") or 59_999) + 1)
     _say(run, f"Adding user `{name}' ...")
-    uid = int(text) if text is not None else _first(users, numbers, groups if group is None else None)
+    uid = (
+        int(text) if text is not None else _first(users, numbers, groups if group is None else None)
+    )
     gid = uid
     if group is None:
         _say(run, f"Adding new group `{name}' ({gid}) ...")
@@ -170,7 +178,9 @@ def _user(run: Invocation, name: str) -> int:
         gid = gid_of(run.calls, group) or 0
     _say(run, f"Adding new user `{name}' ({uid}) with group `{group or name} ({gid})' ...")
     home = run.value("home") or f"/home/{name}"
-    shell = run.value("shell") or ("/usr/sbin/nologin" if run.has("disabled-login") else "/bin/bash")
+    shell = run.value("shell") or (
+        "/usr/sbin/nologin" if run.has("disabled-login") else "/bin/bash"
+    )
     _call(run, "useradd", "-d", home, "-g", str(gid), "-s", shell, "-u", str(uid), name)
     _home(run, home, uid, gid, mode=0o700, skeleton=True)
     if not run.has("disabled-password", "disabled-login"):
@@ -179,7 +189,10 @@ def _user(run: Invocation, name: str) -> int:
             hint="say adduser --disabled-password --gecos ''",
         )
     if run.value("comment") is None:
-        _say(run, f"Changing the user information for {name}\nEnter the new value, or press ENTER for the default")
+        _say(
+            run,
+            f"Changing the user information for {name}\nEnter the new value, or press ENTER for the default",
+        )
     _comment(run, name)
     return _extra(run, name)
 
@@ -191,7 +204,8 @@ def _comment(run: Invocation, name: str) -> None:
     table = Table.of(run, PASSWD)
     row = table.row(name)
     if row is not None:
-        row[4] = text
+        fields = text.split(",")
+        row[4] = ",".join([*fields, *[""] * (4 - len(fields))])
         table.changed = True
         table.save()
 
@@ -204,7 +218,7 @@ def _extra(run: Invocation, name: str) -> int:
     if row is None:
         run.note(f"{run.name}: The group `users' does not exist.")
         return 0
-    run.out(f"Adding user `{name}' to group `users' ...\n")
+    _say(run, f"Adding user `{name}' to group `users' ...")
     members = [each for each in row[3].split(",") if each]
     _call(run, "gpasswd", "-M", ",".join([*members, name]), "users")
     return 0
@@ -217,7 +231,9 @@ def _home(run: Invocation, path: str, uid: int, gid: int, *, mode: int, skeleton
     elif run.has("no-create-home"):
         _say(run, f"Not creating home directory `{path}'.")
     elif calls.is_there(path):
-        run.note(f"{run.name}: The home directory `{path}' already exists.  Not touching this directory.")
+        run.note(
+            f"{run.name}: The home directory `{path}' already exists.  Not touching this directory."
+        )
     else:
         _say(run, f"Creating home directory `{path}' ...")
         missing = []
@@ -232,7 +248,11 @@ def _home(run: Invocation, path: str, uid: int, gid: int, *, mode: int, skeleton
         if skeleton:
             _say(run, "Copying files from `/etc/skel' ...")
             copy_skeleton(
-                run, "/etc/skel", path, lambda each: calls.chown(each, uid, gid, follow=False), times=False
+                run,
+                "/etc/skel",
+                path,
+                lambda each: calls.chown(each, uid, gid, follow=False),
+                times=False,
             )
 
 
@@ -282,7 +302,9 @@ def _remove_user(run: Invocation, name: str) -> int:
     row = Table.of(run, PASSWD).row(name)
     if row is None:
         if run.has("system"):
-            run.note(f"{run.name}: The user `{name}' does not exist, but --system was given. Exiting.")
+            run.note(
+                f"{run.name}: The user `{name}' does not exist, but --system was given. Exiting."
+            )
             return 0
         return run.fail(f"The user `{name}' does not exist.", 2)
     if run.has("remove-home") and run.calls.is_there(row[5], directory=True) and row[5] != "/":

@@ -43,9 +43,11 @@ def _type(kind: str) -> tuple[int, int, Callable[[bytes], str]] | None:
     if match is None:
         return None
     size = {"": 4, "C": 1, "S": 2, "I": 4, "L": 8}.get(match[2]) or int(match[2])
-    number: Callable[[bytes], int] = lambda raw: int.from_bytes(
-        raw, "little", signed=match[1] == "d"
-    )  # noqa: E731
+    signed = match[1] == "d"
+
+    def number(raw: bytes) -> int:
+        return int.from_bytes(raw, "little", signed=signed)
+
     if match[1] == "x":
         return size, size * 2, lambda raw: f"{number(raw):0{size * 2}x}"
     if match[1] == "o":

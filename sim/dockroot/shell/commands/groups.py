@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 
 from dockroot.shell.commands.registry import Invocation, tool
-from dockroot.shell.userdb import GROUP, GSHADOW, PASSWD, Table, lock, member_added, member_removed, settings
+from dockroot.shell.userdb import (
+    GROUP,
+    GSHADOW,
+    PASSWD,
+    Table,
+    lock,
+    member_added,
+    member_removed,
+    settings,
+)
 
 NAME = re.compile(r"[a-z_A-Z0-9.][a-zA-Z0-9_.-]{0,31}\$?")
 
 
-def number_range(run: Invocation, kind: str, *, system: bool, own: dict[str, str]) -> tuple[int, int]:
+def number_range(
+    run: Invocation, kind: str, *, system: bool, own: dict[str, str]
+) -> tuple[int, int]:
     """Return the least and the greatest number (`kind`: UID or GID) that may be given."""
     defs = {**settings(run, "/etc/login.defs"), **own}
     least = int(defs.get(f"{kind}_MIN", "1000"))

@@ -17,7 +17,7 @@ _LEVELS = (
 )
 
 
-class _Wrong(Exception):
+class _Wrong(Exception):  # noqa: N818 - what is said is the words, not the class
     """The words are no expression."""
 
 

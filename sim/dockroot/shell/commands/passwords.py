@@ -87,7 +87,9 @@ def chpasswd(run: Invocation) -> int:
     status = 0
     if run.gnu:
         lock(run)
-    for number, line in enumerate(run.read().decode("utf-8", "surrogateescape").split("\n"), start=1):
+    for number, line in enumerate(
+        run.read().decode("utf-8", "surrogateescape").split("\n"), start=1
+    ):
         if not line:
             continue
         name, colon, password = line.partition(":")
@@ -96,13 +98,29 @@ def chpasswd(run: Invocation) -> int:
             continue
         value = password if run.has("e") else sha512_crypt(password.encode(), _salt(run, name))
         if not _set(run, name, value):
-            status = run.fail(f"line {number}: user '{name}' does not exist" if run.gnu else f"unknown user {name}")
+            status = run.fail(
+                f"line {number}: user '{name}' does not exist"
+                if run.gnu
+                else f"unknown user {name}"
+            )
         elif not run.gnu:
             run.note(f"chpasswd: password for '{name}' changed")
     return status
 
 
-@tool("passwd", short="dluSaeqx:n:w:i:", long={"delete": "d", "lock": "l", "unlock": "u", "stdin": "stdin", "status": "S", "quiet": "q", "expire": "e"})
+@tool(
+    "passwd",
+    short="dluSaeqx:n:w:i:",
+    long={
+        "delete": "d",
+        "lock": "l",
+        "unlock": "u",
+        "stdin": "stdin",
+        "status": "S",
+        "quiet": "q",
+        "expire": "e",
+    },
+)
 def passwd(run: Invocation) -> int:
     """Lock, unlock or delete a password; a new one is asked of nobody."""
     from dockroot.shell.accounts import user_name
@@ -160,7 +178,9 @@ def getent(run: Invocation) -> int:
         return 0
     status = 0
     for key in keys:
-        row = table.row(key) or next((r for r in table.rows if len(r) > 2 and r[2] == key and key.isdecimal()), None)
+        row = table.row(key) or next(
+            (r for r in table.rows if len(r) > 2 and r[2] == key and key.isdecimal()), None
+        )
         if row is None:
             status = 2
         else:

@@ -27,7 +27,7 @@ class _Host:
 
     run: Invocation
     interpreter: Interpreter | None = None
-    operands: Iterator[str] = iter(())
+    operands: Iterator[str] = field(default_factory=lambda: iter(()))
     streams: dict[str, Stream] = field(default_factory=dict)
     pipes: dict[str, bytearray] = field(default_factory=dict)
     took: bool = False
@@ -50,7 +50,9 @@ class _Host:
         else:
             if target not in self.streams:
                 try:
-                    self.streams[target] = self.run.calls.open(_raw(target), "a" if kind == ">>" else "w")
+                    self.streams[target] = self.run.calls.open(
+                        _raw(target), "a" if kind == ">>" else "w"
+                    )
                 except OSError as error:
                     raise AwkError(f'cannot open "{target}" ({faults.text(error)})') from None
             self.streams[target].write(raw)
@@ -112,16 +114,30 @@ class _Host:
         return self.run.read().decode("latin-1")
 
 
-@tool("awk", "mawk", "gawk", "nawk", short="F:v:f:W:e:", mixed=False, long={"field-separator": "F:", "assign": "v:", "file": "f:"})
+@tool(
+    "awk",
+    "mawk",
+    "gawk",
+    "nawk",
+    short="F:v:f:W:e:",
+    mixed=False,
+    long={"field-separator": "F:", "assign": "v:", "file": "f:"},
+)
 def awk(run: Invocation) -> int:
     """Run an awk program over files."""
     if run.has("W"):
         raise run.machine.unsupported(f"{run.name} -W")
     words = list(run.operands)
-    sources = [run.calls.read_text(value) if letter == "f" else value for letter, value in run.flags if letter in "fe"]
+    sources = [
+        run.calls.read_text(value) if letter == "f" else value
+        for letter, value in run.flags
+        if letter in "fe"
+    ]
     if not sources:
         if not words:
-            return run.fail("usage: awk [-F value] [-v var=value] [--] 'program text' [file ...]", 2)
+            return run.fail(
+                "usage: awk [-F value] [-v var=value] [--] 'program text' [file ...]", 2
+            )
         sources = [words.pop(0)]
     host = _Host(run, operands=iter(words))
     try:

@@ -172,9 +172,14 @@ def _below(run: Invocation, path: str, shown: str) -> Iterator[tuple[str, bytes 
             kind = calls.stat(full).kind
         if kind is Kind.DIRECTORY and not _globbed(run, "exclude-dir", name):
             yield from _below(run, full, label)
-        elif kind is Kind.FILE and not _globbed(run, "exclude", name):
-            if run.value("include") is None or _globbed(run, "include", name):
-                yield label, run.calls.open(full, "r").read()
+        elif kind is Kind.FILE and _included(run, name):
+            yield label, run.calls.open(full, "r").read()
+
+
+def _included(run: Invocation, name: str) -> bool:
+    if _globbed(run, "exclude", name):
+        return False
+    return run.value("include") is None or _globbed(run, "include", name)
 
 
 def _globbed(run: Invocation, option: str, name: str) -> bool:

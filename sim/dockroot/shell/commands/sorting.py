@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dockroot.shell.commands.registry import Invocation, tool
-from dockroot.shell.commands.text import bare_lines, inputs, lines_of
+from dockroot.shell.commands.text import bare_lines, inputs
 
 _NUMBER = re.compile(rb"[ \t]*(-?)(\d*)(?:\.(\d*))?")
 _HUMAN = re.compile(rb"[ \t]*-?[\d.]*([KMGTPEZYkm]?)")
@@ -123,7 +123,7 @@ def _comparison(
 ) -> Callable[[bytes, bytes], int]:
     readers = [(key, _reader(key.flags)) for key in keys]
 
-    @functools.lru_cache(maxsize=None)
+    @functools.cache
     def read(line: bytes) -> list[object]:
         return [value(key.of(line, separator)) for key, value in readers]
 
@@ -162,7 +162,7 @@ def _reader(flags: str) -> Callable[[bytes], object]:
     return plain
 
 
-def _number(text: bytes) -> tuple[int, bytes] | float:
+def _number(text: bytes) -> float:
     match = _NUMBER.match(text)
     assert match is not None
     digits = (match[2] or b"0")[:400]

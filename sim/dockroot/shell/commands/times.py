@@ -184,11 +184,12 @@ def date(run: Invocation) -> int:
         if not word.startswith("+"):
             raise run.machine.unsupported(f"date {word} (setting the clock)")
         pattern = word[1:]
-    run.out(_shown(run, moment, pattern) + "\n")
+    run.out(shown(run, moment, pattern) + "\n")
     return 0
 
 
-def _shown(run: Invocation, moment: int, pattern: str) -> str:
+def shown(run: Invocation, moment: int, pattern: str) -> str:
+    """Return a moment in UTC, as date shows it by a pattern."""
     when = _EPOCH + dt.timedelta(seconds=moment // SECOND)
 
     def field(match: re.Match[str]) -> str:

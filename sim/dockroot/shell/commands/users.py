@@ -10,7 +10,7 @@ from dockroot.shell.commands.groups import (
     number_range,
     remove_member,
 )
-from dockroot.shell.commands.registry import Invocation, tool
+from dockroot.shell.commands.registry import TOOLS, Invocation, tool
 from dockroot.shell.userdb import (
     GROUP,
     GSHADOW,
@@ -74,11 +74,15 @@ class _Adding:
             return run.fail(f"group '{given}' does not exist", 6)
         if self.users.row(name):
             return run.fail(f"user '{name}' already exists", 9)
-        own_group = given is None and not run.has("N") and (
-            run.has("U") or self.defs.get("USERGROUPS_ENAB", "no") == "yes"
+        own_group = (
+            given is None
+            and not run.has("N")
+            and (run.has("U") or self.defs.get("USERGROUPS_ENAB", "no") == "yes")
         )
         if own_group and self.groups.row(name):
-            return run.fail(f"group {name} exists - if you want to add this user to that group, use -g.", 9)
+            return run.fail(
+                f"group {name} exists - if you want to add this user to that group, use -g.", 9
+            )
         lock(run)
         if text is not None and self.users.has_number(int(text)) and not run.has("o"):
             return run.fail(f"UID {text} is not unique", 4)
@@ -99,7 +103,9 @@ class _Adding:
         text = self.run.value("G")
         names = []
         for each in (text or "").split(","):
-            row = self.groups.row(each) or next((r for r in self.groups.rows if len(r) > 2 and r[2] == each), None)
+            row = self.groups.row(each) or next(
+                (r for r in self.groups.rows if len(r) > 2 and r[2] == each), None
+            )
             if each and row is None:
                 return self.run.fail(f"group '{each}' does not exist", 6)
             names += [row[0]] if row else []
@@ -135,7 +141,15 @@ class _Adding:
         limits = ("", "", "") if system else (
             self.defs.get("PASS_MIN_DAYS", ""), self.defs.get("PASS_MAX_DAYS", ""), self.defs.get("PASS_WARN_AGE", ""),
         )  # fmt: skip
-        shadow.add(name, password, today(run), *("" if limit == "-1" else limit for limit in limits), "", "", "")
+        shadow.add(
+            name,
+            password,
+            today(run),
+            *("" if limit == "-1" else limit for limit in limits),
+            "",
+            "",
+            "",
+        )
         self.users.save()
         shadow.save()
         if own_group:
@@ -151,7 +165,9 @@ class _Adding:
             if table.there and not table.row(name):
                 count = int(self.defs.get(f"SUB_{kind}_COUNT", "65536"))
                 start = int(self.defs.get(f"SUB_{kind}_MIN", "100000"))
-                start = max([start, *(int(row[1]) + int(row[2]) for row in table.rows if len(row) > 2)])
+                start = max(
+                    [start, *(int(row[1]) + int(row[2]) for row in table.rows if len(row) > 2)]
+                )
                 table.add(name, str(start), str(count))
                 table.save()
 
@@ -164,7 +180,9 @@ class _Adding:
             return 0
         calls = run.calls
         if calls.is_there(path):
-            run.note(f"useradd: warning: the home directory {path} already exists.\nuseradd: Not copying any file from skel directory into it.")
+            run.note(
+                f"useradd: warning: the home directory {path} already exists.\nuseradd: Not copying any file from skel directory into it."
+            )
             return 0
         parts = [part for part in path.split("/") if part]
         for count in range(1, len(parts) + 1):
@@ -174,7 +192,9 @@ class _Adding:
         mode = self.defs.get("HOME_MODE")
         bits = int(mode, 8) if mode else 0o777 & ~int(self.defs.get("UMASK", "022"), 8)
         skeleton = run.value("k") or self.defaults.get("SKEL") or "/etc/skel"
-        copy_skeleton(run, skeleton, path, lambda each: calls.chown(each, uid, gid, follow=False), times=True)
+        copy_skeleton(
+            run, skeleton, path, lambda each: calls.chown(each, uid, gid, follow=False), times=True
+        )
         calls.chown(path, uid, gid)
         calls.chmod(path, bits)
         if self.defaults.get("CREATE_MAIL_SPOOL", "no").lower() == "yes":
@@ -237,7 +257,9 @@ def _fields(run: Invocation, row: list[str], users: Table, groups: Table) -> int
         _chown_home(run, row[5], int(row[2]), int(text), -1)
         row[2] = text
     if (text := run.value("g")) is not None:
-        group = groups.row(text) or next((g for g in groups.rows if len(g) > 2 and g[2] == text), None)
+        group = groups.row(text) or next(
+            (g for g in groups.rows if len(g) > 2 and g[2] == text), None
+        )
         if group is None:
             return run.fail(f"group '{text}' does not exist", 6)
         if group[2] != row[3]:
@@ -247,14 +269,20 @@ def _fields(run: Invocation, row: list[str], users: Table, groups: Table) -> int
         if (value := run.value(letter)) is not None:
             row[index] = value
     if (home := run.value("d")) is not None and home != row[5]:
-        if run.has("m") and run.calls.is_there(row[5], directory=True) and not run.calls.is_there(home):
+        if (
+            run.has("m")
+            and run.calls.is_there(row[5], directory=True)
+            and not run.calls.is_there(home)
+        ):
             run.calls.rename(row[5], home)
         row[5] = home
     users.changed = users.changed or row != before or run.has(*"cdgLlpsuU")
     return 0
 
 
-def _chown_home(run: Invocation, home: str, owner: int, uid: int, gid: int, *, only: int = -1) -> None:
+def _chown_home(
+    run: Invocation, home: str, owner: int, uid: int, gid: int, *, only: int = -1
+) -> None:
     """Give what the user owns in the home directory its new numbers."""
     calls = run.calls
     if not home.startswith("/") or home == "/" or not calls.is_there(home, directory=True):
@@ -265,7 +293,11 @@ def _chown_home(run: Invocation, home: str, owner: int, uid: int, gid: int, *, o
     while todo:
         path = todo.pop()
         status = calls.lstat(path)
-        todo += [f"{path}/{child}" for child in calls.listed(path)] if not calls.is_symlink(path) else []
+        todo += (
+            [f"{path}/{child}" for child in calls.listed(path)]
+            if not calls.is_symlink(path)
+            else []
+        )
         if uid >= 0 and status.uid == owner:
             calls.chown(path, uid, -1, follow=False)
         if gid >= 0 and status.gid == only:
@@ -345,7 +377,9 @@ def _leave_groups(run: Invocation, name: str, user: list[str]) -> None:
     defs = settings(run, "/etc/login.defs")
     table = Table.of(run, GROUP)
     own = table.row(name)
-    others = [row for row in Table.of(run, PASSWD).rows if len(row) > 3 and own and row[3] == own[2]]
+    others = [
+        row for row in Table.of(run, PASSWD).rows if len(row) > 3 and own and row[3] == own[2]
+    ]
     removed = own is not None and defs.get("USERGROUPS_ENAB") == "yes" and not others
     removed = removed and own is not None and own[3] in ("", name)
     for path in (GROUP, GSHADOW):
@@ -371,6 +405,4 @@ def _remove_home(run: Invocation, name: str, row: list[str]) -> int:
     if run.calls.stat(home).uid != int(row[2]):
         run.note(f"userdel: {home} not owned by {name}, not removing")
         return 12
-    from dockroot.shell.commands.registry import TOOLS, Invocation as Call
-
-    return TOOLS["rm"].run(Call("rm", ["rm", "-rf", home], run.process, run.dialect))
+    return TOOLS["rm"].run(Invocation("rm", ["rm", "-rf", home], run.process, run.dialect))

@@ -53,7 +53,9 @@ def _unpack(run: Invocation, archive: zipfile.ZipFile, members: list[str]) -> in
             continue
         room -= info.file_size
         if room < 0:
-            raise LimitError(f"a zip unpacks to more than {run.machine.world.limits.file_size:,} bytes")
+            raise LimitError(
+                f"a zip unpacks to more than {run.machine.world.limits.file_size:,} bytes"
+            )
         try:
             if run.has("p"):
                 run.out(archive.read(info))
@@ -75,7 +77,7 @@ def _member(run: Invocation, archive: zipfile.ZipFile, info: zipfile.ZipInfo) ->
         parts = parts[-1:]
     folder = run.value("d") or ""
     target = posixpath.join(folder, *parts) if parts else folder
-    _parents(run, target if info.is_dir() else posixpath.dirname(target))
+    make_parents(run, target if info.is_dir() else posixpath.dirname(target))
     mode = info.external_attr >> 16
     when = int((dt.datetime(*info.date_time) - _EPOCH).total_seconds()) * SECOND
     if info.is_dir():
@@ -102,7 +104,8 @@ def _member(run: Invocation, archive: zipfile.ZipFile, info: zipfile.ZipInfo) ->
         run.out(f"  inflating: {target}\n")
 
 
-def _parents(run: Invocation, path: str) -> None:
+def make_parents(run: Invocation, path: str) -> None:
+    """Make a directory and those above it that are missing."""
     missing = []
     while path and not run.calls.is_there(path, directory=True):
         missing.append(path)
@@ -131,7 +134,9 @@ def _pack(run: Invocation, archive: zipfile.ZipFile, path: str) -> None:
     folder = status.kind is Kind.DIRECTORY
     name = posixpath.basename(path) if run.has("j") else path.lstrip("/")
     when = max(_EPOCH + dt.timedelta(seconds=status.mtime // SECOND), dt.datetime(1980, 1, 1))
-    info = zipfile.ZipInfo(name + ("/" if folder and not name.endswith("/") else ""), when.timetuple()[:6])
+    info = zipfile.ZipInfo(
+        name + ("/" if folder and not name.endswith("/") else ""), when.timetuple()[:6]
+    )
     info.external_attr = (status.mode | (0o040000 if folder else 0o100000)) << 16
     info.compress_type = zipfile.ZIP_DEFLATED
     if not (folder and run.has("j")):

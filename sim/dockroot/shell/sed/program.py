@@ -185,7 +185,8 @@ class Program:
                     self._finish()
                 return None
             case "c":
-                return self._change(command, lines)
+                self._change(command)
+                return None
             case _:
                 self._simple(command)
         return at
@@ -225,7 +226,7 @@ class Program:
                 self.files.write(command.text, space.partition("\n")[0] + self.end)
 
     def _delete_first(self, lines: _Lines) -> int | None:
-        first, newline, rest = self._space.partition("\n")
+        _, newline, rest = self._space.partition("\n")
         if newline:
             self._flush()
             self._space = rest
@@ -255,7 +256,7 @@ class Program:
             self._space = f"{before}\n{self._space}"
         return True
 
-    def _change(self, command: Command, lines: _Lines) -> None:
+    def _change(self, command: Command) -> None:
         if command.second is None or not command.active or command.negated:
             self._print(command.text.removesuffix("\n"))
 
@@ -319,7 +320,7 @@ class _Lines:
         return taken
 
 
-def filled(parts: tuple[str | int | None, ...], match: re.Match[str]) -> str:
+def filled(parts: tuple[str | int, ...], match: re.Match[str]) -> str:
     """Return a replacement with the groups of a match, and case conversions applied."""
     out, mode, once = "", "", ""
     for part in parts:

@@ -40,7 +40,7 @@ class Command:
     negated: bool = False
     text: str = ""
     expression: Expression | None = None
-    replacement: tuple[str | int | None, ...] = ()
+    replacement: tuple[str | int, ...] = ()
     flags: frozenset[str] = frozenset()
     number: int = 1
     to: int = 0
@@ -293,12 +293,12 @@ class Reader:
         return found + "\n"
 
 
-def replacement(template: str) -> tuple[str | int | None, ...]:
-    """Return the parts of a replacement: text, a group's number, or `\\U` and its kin as `(None, …)`.
+def replacement(template: str) -> tuple[str | int, ...]:
+    """Return the parts of a replacement: text, or a group's number.
 
-    Case conversions stand as the strings `\\U`, `\\L`, `\\u`, `\\l`, `\\E`, with a leading NUL.
+    What converts case stands as a string of NUL and its letter.
     """
-    parts: list[str | int | None] = []
+    parts: list[str | int] = []
     text, at = "", 0
     while at < len(template):
         character = template[at]
