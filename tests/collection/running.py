@@ -37,6 +37,7 @@ from dockroot.tree import Directory
 EXTRA: tuple[Recipe, ...] = ()
 RECIPES = Path(__file__).with_name("recipes.txt")
 _NOT_TEXT = re.compile(r"\.(template|md|sh|j2|in|erb|tmpl|dockerignore|yml|yaml)\Z")
+_TEMPLATE = re.compile(rb"\{\{ ?\S|\{\{$|^#include|%%[A-Z_]+%%", re.MULTILINE)
 _OFFICIAL = re.compile(r"(docker-library|nodejs|nginx|nginxinc|MariaDB|rust-lang)\+")
 
 
@@ -74,7 +75,10 @@ def dockerfiles(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.rglob("*Dockerfile*")
-        if path.is_file() and not path.is_symlink() and not _NOT_TEXT.search(path.name)
+        if path.is_file()
+        and not path.is_symlink()
+        and not _NOT_TEXT.search(path.name)
+        and not _TEMPLATE.search(path.read_bytes())
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from dockroot.packages.package import file, program, stand_in
+from dockroot.packages.package import file, program, stand_in, symlink
 from dockroot.tree import Directory, Node
 
 PROGRAMS: Mapping[str, str] = {
@@ -81,6 +81,22 @@ PROVIDERS: Mapping[str, str] = {
 }
 """Virtual and transitional names, and what apt takes for them."""
 
+_APACHE_MODULES = (
+    "access_compat actions alias allowmethods asis auth_basic auth_digest auth_form authn_anon "
+    "authn_core authn_dbd authn_dbm authn_file authn_socache authnz_fcgi authnz_ldap authz_core "
+    "authz_dbd authz_dbm authz_groupfile authz_host authz_owner authz_user autoindex brotli buffer "
+    "cache cache_disk cache_socache cern_meta cgi cgid charset_lite data dav dav_fs dav_lock dbd "
+    "deflate dialup dir dump_io echo env expires ext_filter file_cache filter headers "
+    "heartbeat heartmonitor http2 ident imagemap include info lbmethod_bybusyness "
+    "lbmethod_byrequests lbmethod_bytraffic lbmethod_heartbeat ldap log_debug log_forensic lua "
+    "macro md mime mime_magic mpm_event mpm_prefork mpm_worker negotiation proxy proxy_ajp "
+    "proxy_balancer proxy_connect proxy_express proxy_fcgi proxy_fdpass proxy_ftp proxy_hcheck "
+    "proxy_html proxy_http proxy_http2 proxy_scgi proxy_uwsgi proxy_wstunnel ratelimit reflector "
+    "remoteip reqtimeout request rewrite sed session session_cookie session_crypto session_dbd "
+    "setenvif slotmem_plain slotmem_shm socache_dbm socache_memcache socache_redis socache_shmcb "
+    "speling ssl status substitute suexec unique_id userdir usertrack vhost_alias xml2enc"
+).split()
+
 _CERTIFICATES = "etc/ssl/certs/ca-certificates.crt"
 
 CONFIGURED: Mapping[str, Mapping[str, Node]] = {
@@ -99,11 +115,16 @@ CONFIGURED: Mapping[str, Mapping[str, Node]] = {
         "etc/apache2/sites-available/000-default.conf": file(
             "<VirtualHost *:80>\n\tDocumentRoot /var/www/html\n</VirtualHost>\n"
         ),
-        "etc/apache2/sites-enabled/000-default.conf": file(
-            "<VirtualHost *:80>\n\tDocumentRoot /var/www/html\n</VirtualHost>\n"
-        ),
+        "etc/apache2/sites-enabled/000-default.conf": symlink("../sites-available/000-default.conf"),
         "etc/apache2/conf-available/security.conf": file("ServerTokens OS\n"),
-        "etc/apache2/mods-available/mpm_event.load": file("# mpm_event\n"),
+        **{
+            f"etc/apache2/mods-available/{name}.load": file(
+                f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n"
+            )
+            for name in _APACHE_MODULES
+        },
+        "etc/apache2/mods-enabled/mpm_event.load": symlink("../mods-available/mpm_event.load"),
+        "etc/apache2/conf-enabled": Directory(),
         "var/www/html/index.html": file("<html><body>It works!</body></html>\n"),
         "var/log/apache2/.keep": file(""),
     },

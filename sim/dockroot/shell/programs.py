@@ -205,6 +205,8 @@ def _script(process: Process, path: str, argv: list[str], head: bytes) -> int:
         return _tool(process, own, argv, "gnu")
     if name not in SHELLS:
         raise process.machine.unknown(argv[0], f"{path}, a script for {interpreter},")
+    if interpreter.endswith("/env"):
+        interpreter = find(process.calls, name, process.env.get("PATH", DEFAULT_PATH)) or name
     dialect = dialect_of(process.calls, interpreter) if "/" in interpreter else "busybox"
     options = words[1:]
     return _interpreted(process, path, argv, "dash" if dialect == "gnu" else dialect, options)

@@ -95,7 +95,7 @@ var/run -> /run
 var/spool/mail -> ../mail
 """
 _PROGRAMS = (
-    "add-shell apt apt-cache apt-config apt-get apt-mark arch b2sum base32 base64 basename basenc "
+    "add-shell apt apt-key apt-cache apt-config apt-get apt-mark arch b2sum base32 base64 basename basenc "
     "bash bashbug cat chage chfn chgrp chmod choom chown chrt cksum clear clear_console cmp comm cp "
     "csplit cut dash date dd deb-systemd-helper deb-systemd-invoke debconf debconf-communicate debconf-copydb "
     "debconf-escape debconf-set-selections debconf-show df diff "

@@ -1,63 +1,9 @@
-"""What administrators of Debian and Alpine run after an installation: locales, certificates, services."""
+"""What packages and administrators run after an installation: settings, keys, caches."""
 
 from __future__ import annotations
 
-import re
-
-from dockroot.packages.package import stand_in
-from dockroot.packages.placing import unpack, write_text
+from dockroot.packages.placing import append_text, write_text
 from dockroot.shell.commands.registry import Invocation, tool
-
-_LOCALES = "/usr/lib/locale"
-_LOCALE_SIZES = {"LC_COLLATE": 1_516_558, "LC_CTYPE": 353_616, "LC_NUMERIC": 54, "LC_TIME": 3_284}
-_BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
-_OWN = "/usr/local/share/ca-certificates"
-
-
-def _spelled(name: str) -> str:
-    """Return a locale's name as its directory has it: `en_US.UTF-8` is `en_US.utf8`."""
-    stem, dot, codeset = name.partition(".")
-    return stem + dot + codeset.lower().replace("-", "")
-
-
-def _make_locale(run: Invocation, name: str) -> None:
-    files = {part: stand_in(f"{name} {part}", size) for part, size in _LOCALE_SIZES.items()}
-    path = f"{_LOCALES}/{_spelled(name)}"
-    unpack(run.calls.fs, files, run.calls.fs.clock.now(), path)
-
-
-@tool("locale-gen", raw=True)
-def locale_gen(run: Invocation) -> int:
-    """Make the locales that are named, else those of `/etc/locale.gen`."""
-    names = [word for word in run.operands if not word.startswith("-")]
-    text = run.calls.read_text("/etc/locale.gen") or ""
-    names += re.findall(r"(?m)^([a-zA-Z_@]+(?:\.\S+)?)\s", text)
-    run.out("Generating locales (this might take a while)...\n")
-    for name in dict.fromkeys(names):
-        run.out(f"  {name}... done\n")
-        _make_locale(run, name)
-    run.out("Generation complete.\n")
-    return 0
-
-
-@tool("localedef", short="i:f:cA:u:qv", long={"no-archive": "no-archive", "quiet": "q", "force": "c"})
-def localedef(run: Invocation) -> int:
-    """Make one locale."""
-    for name in run.operands:
-        _make_locale(run, name)
-    return 0
-
-
-@tool("locale", short="amk", long={"all-locales": "a"})
-def locale(run: Invocation) -> int:
-    """List locales, or the settings of this process."""
-    if run.has("a"):
-        names = {"C", "C.utf8", "POSIX", *run.calls.listed(_LOCALES)} - {"locale-archive", "C.UTF-8"}
-        run.out("".join(f"{name}\n" for name in sorted(names)))
-        return 0
-    env = run.process.env
-    run.out(f"LANG={env.get('LANG', '')}\nLC_ALL={env.get('LC_ALL', '')}\n")
-    return 0
 
 
 @tool("update-locale", raw=True)
@@ -68,30 +14,62 @@ def update_locale(run: Invocation) -> int:
     return 0
 
 
-@tool("update-ca-certificates", short="vfh", long={"verbose": "v", "fresh": "f"})
-def update_ca_certificates(run: Invocation) -> int:
-    """Put certificates of this machine's own behind those of the package."""
-    fs = run.calls.fs
-    own = [name for name in run.calls.listed(_OWN) if name.endswith(".crt")]
-    fs.makedirs("/etc/ssl/certs")
-    if not fs.exists(_BUNDLE):
-        fs.write(_BUNDLE, stand_in("the roots of trust", 213_777).content)
-    for name in own:
-        link = f"/etc/ssl/certs/{name.removesuffix('.crt')}.pem"
-        if not run.calls.is_there(link):
-            fs.symlink(f"{_OWN}/{name}", link)
-            fs.write(_BUNDLE, run.calls.content(f"{_OWN}/{name}"), append=True)
-    run.out(f"Updating certificates in /etc/ssl/certs...\n{len(own)} added, 0 removed; done.\n")
+@tool("debconf-set-selections", raw=True)
+def set_selections(run: Invocation) -> int:
+    """Keep answers to the questions of packages, which are never asked."""
+    text = run.read().decode("utf-8", "replace")
+    for path in [word for word in run.operands if not word.startswith("-")]:
+        text += run.calls.read_text(path) or ""
+    found = []
+    for line in text.splitlines():
+        words = line.split(None, 3)
+        if len(words) >= 3 and not words[0].startswith("#"):
+            value = words[3] if len(words) > 3 else ""
+            found.append(
+                f"Name: {words[1]}\nTemplate: {words[1]}\nValue: {value}\nOwners: {words[0]}\n\n"
+            )
+    append_text(run.calls.fs, "/var/cache/debconf/config.dat", "".join(found))
+    return 0
+
+
+@tool("apt-key", raw=True)
+def apt_key(run: Invocation) -> int:
+    """Keep keys where apt looks for them."""
+    words = [word for word in run.operands if not word.startswith("--")]
+    if words[:1] in (["add"], ["adv"]):
+        data = run.read()
+        if words[0] == "add" and words[1:2] not in ([], ["-"]):
+            data = run.calls.content(words[1]).open().read()
+        append_text(run.calls.fs, "/etc/apt/trusted.gpg", data.decode("latin-1") or "key\n")
+        if words[0] == "add":
+            run.out("OK\n")
+    return 0
+
+
+@tool("add-apt-repository", "apt-add-repository", raw=True)
+def add_repository(run: Invocation) -> int:
+    """Write a source of packages; `ppa:OWNER/NAME` is Launchpad's."""
+    for word in [word for word in run.operands if not word.startswith("-")]:
+        if word.startswith("ppa:"):
+            owner, _, name = word[4:].partition("/")
+            name = name or "ppa"
+            line = f"deb http://ppa.launchpad.net/{owner}/{name}/ubuntu stable main"
+            path = f"{owner}-{name}"
+        elif word.startswith(("deb ", "http")):
+            line = word if word.startswith("deb ") else f"deb {word} stable main"
+            path = "added"
+        else:
+            continue
+        append_text(run.calls.fs, f"/etc/apt/sources.list.d/{path}.list", line + "\n")
     return 0
 
 
 @tool(
-    "invoke-rc.d", "service", "systemctl", "rc-service", "initctl", "update-rc.d", "fc-cache",
-    "update-initramfs", "mandb", "ldconfig.real", "deb-systemd-helper", "update-mime-database",
-    "gtk-update-icon-cache", "glib-compile-schemas", "debconf-set-selections", "rc-update",
+    "fc-cache", "update-initramfs", "mandb", "update-mime-database", "gtk-update-icon-cache",
+    "glib-compile-schemas", "deb-systemd-helper", "deb-systemd-invoke", "pam-auth-update",
+    "update-desktop-database", "systemd-sysusers", "py3compile", "py3clean", "setup-interfaces",
     raw=True,
 )  # fmt: skip
 def nothing(run: Invocation) -> int:
-    """Read what is given and change nothing: no daemon runs, and caches are not modelled."""
-    run.read()
+    """Change nothing: caches and services are not modelled."""
     return 0
