@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dockroot.bases import Means
 from dockroot.build import BuildRequest, build
 from dockroot.clock import Clock
 from dockroot.editor import Editor
@@ -11,7 +12,6 @@ from dockroot.engine import NEWEST
 from dockroot.errors import SpecError, UnsimulatedError
 from dockroot.ids import Ids
 from dockroot.install import find_or_provide
-from dockroot.bases import Means
 from dockroot.root import read
 from dockroot.shell import Recipe
 from dockroot.shell.recipes import parse
@@ -28,7 +28,9 @@ def editor_of(tree: Directory | None = None) -> Editor:
     return Editor(read(tree or Directory())[0], NEWEST, Ids("seed"), Clock())
 
 
-def built(text: str, editor: Editor | None = None, **more: object) -> tuple[Editor, Image, list[str]]:
+def built(
+    text: str, editor: Editor | None = None, **more: object
+) -> tuple[Editor, Image, list[str]]:
     editor = editor or editor_of()
     said: list[str] = []
     request = BuildRequest(text.encode(), Directory(), find_base, say=said.append, **more)  # type: ignore[arg-type]

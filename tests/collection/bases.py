@@ -66,7 +66,9 @@ _EXTRAS = {
     "python": _programs(f"{_LOCAL}/python3.12", f"{_LOCAL}/pip")
     + "RUN cd /usr/local/bin && ln -s python3.12 python3 && ln -s python3 python && ln -s pip pip3"
     " && mkdir -p /usr/local/lib/python3.12/site-packages\n",
-    "node": _programs(f"{_LOCAL}/node", f"{_LOCAL}/npm", f"{_LOCAL}/npx", f"{_LOCAL}/yarn", f"{_LOCAL}/corepack")
+    "node": _programs(
+        f"{_LOCAL}/node", f"{_LOCAL}/npm", f"{_LOCAL}/npx", f"{_LOCAL}/yarn", f"{_LOCAL}/corepack"
+    )
     + "RUN if [ -e /etc/alpine-release ]; then adduser -D node; else useradd -mU node; fi\n",
     "ruby": _programs(f"{_LOCAL}/ruby", f"{_LOCAL}/gem", f"{_LOCAL}/bundle", f"{_LOCAL}/rake")
     + "ENV GEM_HOME=/usr/local/bundle PATH=/usr/local/bundle/bin:$PATH RUBY_VERSION=3.3.6\n",
@@ -82,7 +84,14 @@ _EXTRAS = {
     "rabbitmq": _programs("/opt/rabbitmq/sbin/rabbitmq-plugins", "/opt/rabbitmq/sbin/rabbitmqctl")
     + "ENV PATH=/opt/rabbitmq/sbin:$PATH RABBITMQ_VERSION=4.0.5\n",
     "red hat": "RUN mkdir -p /etc/pki/tls /etc/pki/rpm-gpg && touch /etc/pki/tls/openssl.cnf\nRUN rm -f /usr/bin/apt* /usr/bin/dpkg* && echo 'ID=\"ol\"' > /usr/lib/os-release\n"
-    + _programs("/usr/bin/rpm", "/usr/bin/dnf", "/usr/bin/yum", "/usr/bin/microdnf", "/usr/bin/rpmkeys"),
+    + _programs(
+        "/usr/bin/rpm",
+        "/usr/bin/dnf",
+        "/usr/bin/yum",
+        "/usr/bin/microdnf",
+        "/usr/bin/rpmkeys",
+        "/usr/bin/curl",
+    ),
 }
 _KINDS = (
     ("buildpack-deps", "", "compilers"),

@@ -21,11 +21,30 @@ _FILES = {
 }
 
 
-_REDIS = 'createBoolConfig("protected-mode", NULL, MODIFIABLE_CONFIG, server.protected_mode, 1, NULL),\n'
+_REDIS = (
+    'createBoolConfig("protected-mode", NULL, MODIFIABLE_CONFIG, server.protected_mode, 1, NULL),\n'
+)
 _CONTENTS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
-    (r"/go\d[\w.]*\.", "go", {"bin/go": "", "bin/gofmt": "", "src/go.mod": "", "pkg/tool/link": ""}),
-    (r"/node-v?[\w.-]+\.tar", "", {f"bin/{name}": "" for name in ("node", "npm", "npx", "corepack")} | {"include/node/openssl/archs/linux-x86_64/x": ""}),
-    (r"rabbitmq", "", {"sbin/rabbitmq-defaults": "SYS_PREFIX=${RABBITMQ_HOME}\n", "sbin/rabbitmqctl": "#!/bin/sh\n", "sbin/rabbitmq-plugins": "#!/bin/sh\n"}),
+    (
+        r"/go\d[\w.]*\.",
+        "go",
+        {"bin/go": "", "bin/gofmt": "", "src/go.mod": "", "pkg/tool/link": ""},
+    ),
+    (
+        r"/node-v?[\w.-]+\.tar",
+        "",
+        {f"bin/{name}": "" for name in ("node", "npm", "npx", "corepack")}
+        | {"include/node/openssl/archs/linux-x86_64/x": ""},
+    ),
+    (
+        r"rabbitmq",
+        "",
+        {
+            "sbin/rabbitmq-defaults": "SYS_PREFIX=${RABBITMQ_HOME}\n",
+            "sbin/rabbitmqctl": "#!/bin/sh\n",
+            "sbin/rabbitmq-plugins": "#!/bin/sh\n",
+        },
+    ),
     (
         r"apache-tomcat",
         "",
@@ -45,18 +64,53 @@ _CONTENTS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     (r"haproxy", "", {"examples/errorfiles/400.http": ""}),
     (r"redis-\d|/redis/", "", {"src/config.c": _REDIS, "src/server.h": "", "deps/jemalloc/x": ""}),
     (r"/php-\d|/distributions/", "php", {"php.ini-development": "", "php.ini-production": ""}),
-    (r"postgresql", "", {"src/include/pg_config_manual.h": '#define DEFAULT_PGSOCKET_DIR  "/tmp"\n'}),
+    (
+        r"postgresql",
+        "",
+        {"src/include/pg_config_manual.h": '#define DEFAULT_PGSOCKET_DIR  "/tmp"\n'},
+    ),
     (r"openssl", "", {"Configure": "#!/bin/sh\n"}),
-    (r"redmine", "", {"files/delete.me": "", "log/delete.me": "", "Gemfile": "gem 'rails'\ngem 'puma'\n", "config/x": ""}),
-    (r"openjdk|jdk-", "", {"bin/java": "", "bin/javac": "", "lib/security/cacerts": "", "release": ""}),
+    (
+        r"redmine",
+        "",
+        {
+            "files/delete.me": "",
+            "log/delete.me": "",
+            "Gemfile": "gem 'rails'\ngem 'puma'\n",
+            "config/x": "",
+        },
+    ),
+    (
+        r"openjdk|jdk-",
+        "",
+        {"bin/java": "", "bin/javac": "", "lib/security/cacerts": "", "release": ""},
+    ),
     (r"js-yaml", "package", {"dist/js-yaml.js": "", "package.json": "{}\n"}),
     (r"rootless-extras", "docker-rootless-extras", {"rootlesskit": "", "vpnkit": ""}),
     (r"wordpress", "wordpress", {"wp-config-sample.php": "", "wp-content/themes/x": ""}),
     (r"/julia-", "", {"bin/julia": ""}),
-    (r"pypy", "", {"bin/pypy3": "", "bin/pypy": "", "lib/pypy3.10/os.py": "", "lib/libtk8.6.so": "", "lib/libz.so.1": ""}),
-    (r"cassandra", "", {"bin/cassandra": "", "conf/cassandra.yaml": "", "conf/cassandra-env.sh": ""}),
+    (
+        r"pypy",
+        "",
+        {
+            "bin/pypy3": "",
+            "bin/pypy": "",
+            "lib/pypy3.10/os.py": "",
+            "lib/libtk8.6.so": "",
+            "lib/libz.so.1": "",
+        },
+    ),
+    (
+        r"cassandra",
+        "",
+        {"bin/cassandra": "", "conf/cassandra.yaml": "", "conf/cassandra-env.sh": ""},
+    ),
     (r"yarn-", "", {"bin/yarn": "", "bin/yarnpkg": ""}),
-    (r"docker-\d", "docker", {name: "#!/bin/sh\n" for name in ("docker", "dockerd", "containerd", "runc")}),
+    (
+        r"docker-\d",
+        "docker",
+        {name: "#!/bin/sh\n" for name in ("docker", "dockerd", "containerd", "runc")},
+    ),
 )
 """What some archives hold: a pattern for the URL, the directory in it (else as it is called), files."""
 
@@ -104,9 +158,12 @@ def _tar(top: str, url: str) -> bytes:
         for name, text in own[2].items()
     }
     with tarfile.open(fileobj=out, mode="w") as tar:
-        for name, text in files.items():
-            if name.endswith(".tar.gz"):
-                text = gzip.compress(_tar("inner/native", "")).decode("latin-1")
+        folder = tarfile.TarInfo(top)
+        folder.type, folder.mode, folder.mtime = tarfile.DIRTYPE, 0o755, 1_700_000_000
+        tar.addfile(folder)
+        for name, plain in files.items():
+            inner = name.endswith(".tar.gz")
+            text = gzip.compress(_tar("inner/native", "")).decode("latin-1") if inner else plain
             info = tarfile.TarInfo(f"{top}/{name}")
             info.size, info.mode = len(text), 0o755 if text.startswith("#!") else 0o644
             tar.addfile(info, io.BytesIO(text.encode("latin-1")))

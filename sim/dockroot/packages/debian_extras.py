@@ -115,7 +115,9 @@ CONFIGURED: Mapping[str, Mapping[str, Node]] = {
         "etc/apache2/sites-available/000-default.conf": file(
             "<VirtualHost *:80>\n\tDocumentRoot /var/www/html\n</VirtualHost>\n"
         ),
-        "etc/apache2/sites-enabled/000-default.conf": symlink("../sites-available/000-default.conf"),
+        "etc/apache2/sites-enabled/000-default.conf": symlink(
+            "../sites-available/000-default.conf"
+        ),
         "etc/apache2/conf-available/security.conf": file("ServerTokens OS\n"),
         **{
             f"etc/apache2/mods-available/{name}.load": file(
@@ -178,5 +180,10 @@ def configured(name: str) -> dict[str, Node]:
             ),
             f"usr/lib/postgresql/{number}/bin/postgres": program(f"postgres {number}", 9_400_000),
             f"usr/lib/postgresql/{number}/bin/initdb": program(f"initdb {number}", 130_000),
+        }
+    if re.fullmatch(r"(percona-server-server|mysql-(community-)?server)(-[\d.]+)?", name):
+        found |= {
+            "etc/mysql/my.cnf": file("[mysqld]\nbind-address = 127.0.0.1\n!includedir conf.d/\n"),
+            "etc/mysql/conf.d": Directory(),
         }
     return found

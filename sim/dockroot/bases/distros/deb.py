@@ -190,9 +190,7 @@ class Version:
     title: str = ""
 
 
-def files(
-    distribution: str, version: str, own_users: Sequence[str] = ()
-) -> dict[str, str | Node]:
+def files(distribution: str, version: str, own_users: Sequence[str] = ()) -> dict[str, str | Node]:
     """Return the files that Debian and Ubuntu have in common, with the words of `distribution`.
 
     `own_users` are lines of `/etc/passwd`; each has a group of its name and number.

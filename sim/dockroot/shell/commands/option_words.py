@@ -38,7 +38,10 @@ def getopt(run: Invocation) -> int:
     found, wrong = _sorted_out(short, [each for each in long if each], words)
     for text in wrong if not quiet else []:
         run.note(f"{name}: {text}")
-    shown = [word if plain or _is_bare(word, index, found) else _quoted(word) for index, word in enumerate(found)]
+    shown = [
+        word if plain or _is_bare(word, index, found) else _quoted(word)
+        for index, word in enumerate(found)
+    ]
     run.out(" " + " ".join(shown) + "\n")
     return int(bool(wrong))
 
@@ -46,7 +49,7 @@ def getopt(run: Invocation) -> int:
 def _is_bare(word: str, index: int, found: list[str]) -> bool:
     """Whether a word is an option itself, which stands without quotes."""
     end = found.index("--")
-    return word == "--" and index == end or (index < end and word.startswith("-") and len(word) > 1)
+    return (word == "--" and index == end) or (index < end and word.startswith("-") and len(word) > 1)
 
 
 def _quoted(word: str) -> str:

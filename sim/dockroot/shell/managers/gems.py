@@ -122,7 +122,9 @@ def bundle(run: Invocation) -> int:
     for each in place.resolve(wanted):
         place.install(each)
         run.out(f"Installing {each.name} {each.version}\n")
-    lines = "".join(f"    {each.name} ({each.version})\n" for each in sorted(wanted, key=lambda g: g.name))
+    lines = "".join(
+        f"    {each.name} ({each.version})\n" for each in sorted(wanted, key=lambda g: g.name)
+    )
     lock = f"GEM\n  remote: https://rubygems.org/\n  specs:\n{lines}\nPLATFORMS\n  x86_64-linux\n"
     write_text(run.calls.fs, f"{run.calls.cwd.rstrip('/')}/Gemfile.lock", lock)
     run.out(f"Bundle complete! {len(wanted)} Gemfile dependencies.\n")

@@ -84,7 +84,9 @@ def rpm(run: Invocation) -> int:
     if "--import" in words or "--rebuilddb" in words or letters[:1] == "K":
         return 0
     if letters[:1] == "q" or "--query" in words:
-        template = next((w.partition("=")[2] for w in words if w.startswith(("--queryformat=", "--qf="))), "")
+        template = next(
+            (w.partition("=")[2] for w in words if w.startswith(("--queryformat=", "--qf="))), ""
+        )
         if template:
             run.out(template.replace("%{ARCH}", "x86_64").replace("\\n", "\n"))
             return 0
