@@ -11,7 +11,7 @@ from dockroot.shell.expand import ExpansionError
 from dockroot.shell.lexer import NAME
 from dockroot.shell.machine import Machine
 from dockroot.shell.origin import Origin
-from dockroot.shell.streams import Stream
+from dockroot.shell.streams import LimitError, Stream
 from dockroot.shell.syntax import Command
 
 OPTIONS = {
@@ -75,6 +75,8 @@ class State:
     locals: list[dict[str, str | None]] = field(default_factory=list)
     substituted: int | None = None
     background: str = ""
+    ended: int = 0
+    cluster: tuple[int, str] | None = None
 
     @property
     def values(self) -> Mapping[str, str]:
@@ -90,6 +92,11 @@ class State:
     def bashisms(self) -> bool:
         """Whether the shell knows more than POSIX: busybox and bash do, dash does not."""
         return self.dialect != "dash"
+
+    @property
+    def braces(self) -> bool:
+        """Whether the shell expands `{a,b}`: bash alone does."""
+        return self.dialect == "bash"
 
     def option(self, name: str) -> bool:
         """Tell whether an option (a letter, or `pipefail`) is on."""
@@ -122,6 +129,10 @@ class State:
         """Set a variable. Raises: ExpansionError when it is read only."""
         if name in self.variables.constant:
             raise ExpansionError(f"{name}: is read only")
+        if len(value) > self.machine.world.limits.output:
+            raise LimitError(
+                f"a variable grew to more than {self.machine.world.limits.output:,} bytes"
+            )
         self.variables.values[name] = value
         if "a" in self.options:
             self.variables.exported.add(name)
