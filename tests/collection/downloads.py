@@ -62,7 +62,8 @@ _CONTENTS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ),
     (r"/Python-\d", "", {"Tools/gdb/libpython.py": ""}),
     (r"haproxy", "", {"examples/errorfiles/400.http": ""}),
-    (r"redis-\d|/redis/", "", {"src/config.c": _REDIS, "src/server.h": "", "deps/jemalloc/x": ""}),
+    (r"redis-\d|/redis/", "", {"src/config.c": _REDIS, "src/server.h": "", "deps/jemalloc/x": "",
+            "deps/Makefile": "\tcd jemalloc && ./configure --with-version=5.3.0\n",}),
     (r"/php-\d|/distributions/", "php", {"php.ini-development": "", "php.ini-production": ""}),
     (
         r"postgresql",
@@ -95,7 +96,7 @@ _CONTENTS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
         {
             "bin/pypy3": "",
             "bin/pypy": "",
-            "lib/pypy3.10/os.py": "",
+            "lib/pypy3.11/os.py": "",
             "lib/libtk8.6.so": "",
             "lib/libz.so.1": "",
         },

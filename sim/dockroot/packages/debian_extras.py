@@ -181,6 +181,11 @@ def configured(name: str) -> dict[str, Node]:
             f"usr/lib/postgresql/{number}/bin/postgres": program(f"postgres {number}", 9_400_000),
             f"usr/lib/postgresql/{number}/bin/initdb": program(f"initdb {number}", 130_000),
         }
+    if match := re.fullmatch(r"imagemagick-([67])-common", name):
+        path = f"etc/ImageMagick-{match[1]}/policy.xml"
+        found[path] = file(
+            '<policymap>\n  <policy domain="coder" rights="none" pattern="PDF" />\n</policymap>\n'
+        )
     if re.fullmatch(r"(percona-server-server|mysql-(community-)?server)(-[\d.]+)?", name):
         found |= {
             "etc/mysql/my.cnf": file("[mysqld]\nbind-address = 127.0.0.1\n!includedir conf.d/\n"),

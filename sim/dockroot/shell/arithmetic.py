@@ -137,7 +137,7 @@ class _Evaluation:
 
     def _binary(self, level: int, live: bool) -> int:
         if level == len(_BINARY):
-            return self._unary(live)
+            return self._power(live)
         left = self._binary(level + 1, live)
         while operator := self._operator(*_BINARY[level]):
             if operator == "&&":
@@ -147,6 +147,15 @@ class _Evaluation:
             else:
                 left = _apply(operator, left, self._binary(level + 1, live), live)
         return left
+
+    def _power(self, live: bool) -> int:
+        left = self._unary(live)
+        if not self._operator("**"):
+            return left
+        right = self._power(live)
+        if right < 0:
+            raise ExpressionError("exponent less than 0")
+        return _wrap(pow(left, right, 1 << 64))
 
     def _unary(self, live: bool) -> int:
         self._depth += 1

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from dockroot.shell import pattern
 from dockroot.shell.arithmetic import ExpressionError, evaluate
+from dockroot.shell.braces import TooManyError, braces
 from dockroot.shell.glob import Names, expand_pathname
 from dockroot.shell.syntax import (
     Arithmetic,
@@ -50,6 +51,11 @@ class Scope(Protocol):
     @property
     def bashisms(self) -> bool:
         """Whether the shell knows more than POSIX."""
+        ...
+
+    @property
+    def braces(self) -> bool:
+        """Whether `{a,b}` is expanded."""
         ...
 
     def special(self, name: str, at: int) -> str | None:
@@ -91,6 +97,13 @@ _END = Run("", ends=True)
 def fields(word: Word, scope: Scope) -> list[str]:
     """Return the fields that a word of a command becomes. Raises: ExpansionError, StepError."""
     found: list[str] = []
+    if scope.braces and any(isinstance(p, Literal) and "{" in p.text for p in word.parts):
+        try:
+            words = braces(word)
+        except TooManyError as many:
+            raise ExpansionError(str(many)) from None
+        if len(words) > 1:
+            return [field for each in words for field in fields(each, scope)]
     for field in _split(_runs(_tilde(word.parts, scope), scope), _ifs(scope)):
         text = "".join(run.text for run in field)
         wild = "".join(pattern.quote(run.text) if run.quoted else run.text for run in field)
@@ -121,6 +134,15 @@ def as_pattern(word: Word, scope: Scope, *, slash: bool = False) -> str:
     runs = _runs(_tilde(word.parts, scope), scope, splitting=False)
     return "".join(
         " " if run.ends else quoted(run.text) if run.quoted else run.text for run in runs
+    )
+
+
+def as_expression(word: Word, scope: Scope) -> str:
+    """Return the regular expression that a word is after bash's `=~`: what was quoted stands for itself."""
+    runs = _runs(_tilde(word.parts, scope), scope, splitting=False)
+    return "".join(
+        re.sub(r"([\\.\[\]*^$+?(){}|])", r"\\\1", run.text) if run.quoted else run.text
+        for run in runs
     )
 
 
@@ -250,6 +272,8 @@ def _lookup(name: str, scope: Scope, at: int) -> str | None:
 def _parameter(part: Parameter, scope: Scope, quoted: bool, splitting: bool) -> list[Run]:
     value = _lookup(part.name, scope, part.at)
     operator = part.op
+    if operator == "indirect":
+        return [_value(_lookup(value or "", scope, part.at) or "", quoted, splitting)]
     if operator == "bad":
         raise ExpansionError(
             "syntax error: bad substitution" if scope.bashisms else "Bad substitution"
@@ -329,11 +353,30 @@ def _cut(value: str, operator: str, word: Word, scope: Scope) -> str:
             return pattern.without_suffix(value, as_pattern(word, scope), longest=operator == "%%")
         case ":":
             return _substring(value, text(word, scope), scope)
+        case "^" | "^^" | "," | ",,":
+            return _cased(value, operator, as_pattern(word, scope))
     what, _, replacement = _halves(as_pattern(word, scope, slash=True))
     if not what:
         return value
+    if operator in ("/#", "/%"):
+        cut = pattern.without_prefix if operator == "/#" else pattern.without_suffix
+        rest = cut(value, what, longest=True)
+        if rest == value and not pattern.matches(what, ""):
+            return value
+        new = pattern.unquote(replacement)
+        return new + rest if operator == "/#" else rest + new
     return pattern.translate(what).sub(
         lambda _: pattern.unquote(replacement), value, count=operator == "/"
+    )
+
+
+def _cased(value: str, operator: str, wild: str) -> str:
+    """Change the case of the first or all characters that match (bash)."""
+    turn = str.upper if operator[0] == "^" else str.lower
+    count = len(value) if len(operator) == 2 else 1
+    return "".join(
+        turn(c) if n < count and (not wild or pattern.matches(wild, c)) else c
+        for n, c in enumerate(value)
     )
 
 

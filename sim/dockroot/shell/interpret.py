@@ -13,6 +13,7 @@ from functools import partial
 from typing import TypeVar
 
 from dockroot.shell import expand, pattern
+from dockroot.shell.condition import holds
 from dockroot.shell.control import Exit, Leave, Return
 from dockroot.shell.expand import ExpansionError
 from dockroot.shell.parser import Parser
@@ -29,11 +30,13 @@ from dockroot.shell.syntax import (
     Group,
     If,
     Loop,
+    NotSimulatedError,
     Pipeline,
     Redirected,
     ScriptError,
     Sequence,
     Simple,
+    Test,
     Word,
 )
 
@@ -57,10 +60,13 @@ class Shell(State):
 
     def evaluate(self, text: str, *, base: int = 0) -> None:
         """Run text in this shell, as `eval` does. Raises: Exit on a syntax error."""
-        parser = Parser(text, base=base, bashisms=self.bashisms)
+        parser = Parser(text, base=base, bashisms=self.bashisms, bash=self.dialect == "bash")
         try:
             while (line := parser.line()) is not None:
                 self.sequence(line)
+        except NotSimulatedError as wrong:
+            self.machine.step(self.origin, wrong.at)
+            raise self.machine.unsupported(wrong.message) from None
         except ScriptError as wrong:
             self.machine.step(self.origin, wrong.at)
             self.failed(wrong.at)
@@ -131,7 +137,7 @@ class Shell(State):
         """Run lists in turn."""
         for item in node.items:
             if item.background:
-                self.subshell(partial(Shell.and_or, node=item))
+                self.ended = self.subshell(partial(Shell.and_or, node=item))
                 self.status, self.background = 0, "2"
             else:
                 self.and_or(item)
@@ -217,6 +223,10 @@ class Shell(State):
                 self.status = 0
             case Redirected():
                 self._redirected(node)
+            case Test():
+                self.machine.step(self.origin, node.at)
+                self.status = int(not holds(self, node))
+                self.check(node.at)
 
     def _condition(self, node: Sequence) -> bool:
         self.tested += 1

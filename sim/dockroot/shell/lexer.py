@@ -18,6 +18,7 @@ from dockroot.shell.syntax import (
     DepthError,
     Double,
     Literal,
+    NotSimulatedError,
     Parameter,
     Part,
     Quoted,
@@ -49,11 +50,14 @@ OPERATORS = (
 )
 MAX_DEPTH = 40
 """Levels of nesting that are read; each takes up to a dozen frames of Python's own stack."""
-REDIRECTIONS = frozenset(("<", ">", ">>", "<<", "<<-", "<&", ">&", "<>", ">|", "&>"))
+REDIRECTIONS = frozenset(("<", ">", ">>", "<<", "<<-", "<&", ">&", "<>", ">|", "&>", "&>>", "<<<"))
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_BASH = ("<<<", "&>>", "|&", "<(", ">(")
+_REFUSED = {"<(": "process substitution, <(…)", ">(": "process substitution, >(…)"}
+_CASES = re.compile(r"\^\^?|,,?")
 _PARAMETER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-]")
 _OPERATION = re.compile(r":?[-=?+]|##?|%%?")
-_BASHISM = re.compile(r"//?|:")
+_BASHISM = re.compile(r"/[/#%]?|:")
 _DELIMITERS = frozenset(" \t\n|&;<>()")
 _IN_DOUBLE = frozenset('$`"\\\n')
 
@@ -73,7 +77,8 @@ class Lexer:
 
     `base` is added to all offsets: where the text stands in the script. `nested` parses a command
     substitution: it is given a lexer behind `$(` and leaves it behind the closing parenthesis.
-    `bashisms` makes `&>`, `$'…'`, `${x:1:2}` and `${x/a/b}` known, as in busybox ash and bash.
+    `bashisms` makes `&>`, `$'…'`, `${x:1:2}` and `${x/a/b}` known, as in busybox ash and bash; `bash`
+    what bash alone has.
     """
 
     def __init__(
@@ -84,8 +89,10 @@ class Lexer:
         position: int = 0,
         base: int = 0,
         bashisms: bool = True,
+        bash: bool = False,
     ) -> None:
         self.text, self.position, self.base, self.bashisms = text, position, base, bashisms
+        self.bash = bash
         self._nested = nested
         self.pending: list[Redirect] = []
         self.depth = 0
@@ -93,7 +100,9 @@ class Lexer:
 
     def sub(self, text: str, position: int, base: int) -> Lexer:
         """Return a lexer of the same dialect on another text."""
-        lexer = Lexer(text, self._nested, position=position, base=base, bashisms=self.bashisms)
+        lexer = Lexer(
+            text, self._nested, position=position, base=base, bashisms=self.bashisms, bash=self.bash
+        )
         lexer.depth, lexer._no_arithmetic = self.depth, self._no_arithmetic
         return lexer
 
@@ -120,6 +129,8 @@ class Lexer:
             self.position += 1
             self._heredocs()
             return Token("newline", self.base + at, "newline")
+        if self.bash and (more := next((op for op in _BASH if text.startswith(op, at)), "")):
+            return self._of_bash(more)
         if self.bashisms and text.startswith("&>", at):
             return self._operator("&>")
         for operator in OPERATORS:
@@ -130,6 +141,28 @@ class Lexer:
             return Token("io", self.base + at, digits[0])
         word = self.word()
         return Token("word", self.base + at, text[at : self.position], word)
+
+    def _of_bash(self, operator: str) -> Token:
+        if operator in _REFUSED:
+            raise NotSimulatedError(self.base + self.position, _REFUSED[operator])
+        return self._operator(operator)
+
+    def refuse_array(self) -> None:
+        """Refuse what makes an array, where it begins here. Raises: NotSimulatedError."""
+        if self.bash and self.text.startswith("(", self.position):
+            raise NotSimulatedError(self.base + self.position, "an array of bash")
+
+    def expression(self) -> Word:
+        """Read the regular expression after bash's `=~`: up to a blank outside parentheses."""
+        self._skip_blanks()
+        at, depth = self.position, 0
+
+        def ends(character: str) -> bool:
+            nonlocal depth
+            depth += {"(": 1, ")": -1}.get(character, 0)
+            return character in " \t\n" and depth <= 0
+
+        return Word(self.base + at, self._parts(ends))
 
     def _operator(self, operator: str) -> Token:
         at = self.position
@@ -303,11 +336,19 @@ class Lexer:
         if length:
             self.position = length.end()
             return Parameter(self.base + at, length[1], "length")
+        indirect = self.bash and re.compile(r"\$\{!([A-Za-z_]\w*)\}", re.ASCII).match(text, at)
+        if indirect:
+            self.position = indirect.end()
+            return Parameter(self.base + at, indirect[1], "indirect")
         name = _PARAMETER.match(text, at + 2)
         if name is None:
             return self._bad(at)
         self.position = name.end()
+        if self.bash and text.startswith("[", self.position):
+            raise NotSimulatedError(self.base + at, "an array of bash")
         operation = _OPERATION.match(text, self.position)
+        if operation is None and self.bash:
+            operation = _CASES.match(text, self.position)
         if operation is None and self.bashisms:
             operation = _BASHISM.match(text, self.position)
         word = None

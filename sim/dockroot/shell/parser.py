@@ -6,6 +6,8 @@ wrong line runs: `Parser.line` returns the next.
 
 from __future__ import annotations
 
+import re
+
 from dockroot.shell.lexer import NAME, REDIRECTIONS, Lexer, Token
 from dockroot.shell.syntax import (
     AndOr,
@@ -18,23 +20,29 @@ from dockroot.shell.syntax import (
     If,
     Literal,
     Loop,
+    NotSimulatedError,
     Pipeline,
     Redirect,
     Redirected,
     ScriptError,
     Sequence,
     Simple,
+    Test,
     Word,
 )
 
+_UNARY = re.compile("-[abcdefghknoprstuvwxzGLNORS]")
+_BINARY = frozenset("= == != -eq -ne -lt -le -gt -ge -nt -ot -ef".split())
 _CLOSING = frozenset(("then", "else", "elif", "fi", "do", "done", "esac", "}"))
 
 
 class Parser:
     """Parse `text`; offsets in the tree count from `base`."""
 
-    def __init__(self, text: str, *, base: int = 0, bashisms: bool = True) -> None:
-        self._lexer = Lexer(text, _nested, base=base, bashisms=bashisms)
+    def __init__(
+        self, text: str, *, base: int = 0, bashisms: bool = True, bash: bool = False
+    ) -> None:
+        self._lexer = Lexer(text, _nested, base=base, bashisms=bashisms, bash=bash)
         self._token: Token | None = None
 
     @classmethod
@@ -150,8 +158,11 @@ class Parser:
             self._next()
             negated = not negated
         commands = [self._command()]
-        while self._is("|"):
-            self._next()
+        while self._is("|") or self._is("|&"):
+            both = self._next()
+            if both.text == "|&":
+                errors = Redirect(both.at, 2, ">&", Word(both.at, (Literal(both.at, "1"),)))
+                commands[-1] = Redirected(both.at, commands[-1], (errors,))
             self._newlines()
             commands.append(self._command())
         return Pipeline(at, negated, tuple(commands))
@@ -170,7 +181,11 @@ class Parser:
     def _compound(self) -> Command | None:
         token = self._peek()
         if token.kind == "operator":
-            return self._group("(", ")", subshell=True) if token.text == "(" else None
+            if token.text != "(":
+                return None
+            if self._lexer.bash and self._lexer.text.startswith("(", self._lexer.position):
+                raise NotSimulatedError(token.at, "an arithmetic command of bash, ((…))")
+            return self._group("(", ")", subshell=True)
         word = token.word.bare if token.word else None
         match word:
             case "{":
@@ -183,6 +198,12 @@ class Parser:
                 return self._for()
             case "case":
                 return self._case()
+            case "[[" if self._lexer.bash:
+                return self._test()
+            case "function" if self._lexer.bashisms:
+                return self._function_word()
+            case "select" | "coproc" if self._lexer.bash:
+                raise NotSimulatedError(token.at, f"bash's {word}")
         if word in _CLOSING:
             raise self._unexpected()
         return None
@@ -225,6 +246,8 @@ class Parser:
     def _for(self) -> For:
         at = self._next().at
         token = self._next()
+        if self._lexer.bash and token.text == "(":
+            raise NotSimulatedError(at, "an arithmetic loop of bash, for ((…))")
         name = token.word.bare if token.word else None
         if name is None or not NAME.fullmatch(name):
             raise ScriptError(token.at, "bad for loop variable")
@@ -291,8 +314,9 @@ class Parser:
                 redirects.append(redirect)
             elif (word := self._peek().word) is not None:
                 self._next()
-                assignment = None if words else _assignment(word)
+                assignment = None if words else _assignment(word, bash=self._lexer.bash)
                 if assignment:
+                    self._lexer.refuse_array()
                     assignments.append(assignment)
                 else:
                     words.append(word)
@@ -314,6 +338,72 @@ class Parser:
         with self._lexer.deeper():
             return Function(at, name, self._command())
 
+    def _function_word(self) -> Function:
+        """Read `function name [()] body`, as busybox and bash have it."""
+        at = self._next().at
+        word = self._word()
+        if word.bare is None:
+            raise ScriptError(at, "bad function name")
+        if self._is("("):
+            self._next()
+            self._expect(")")
+        self._newlines()
+        with self._lexer.deeper():
+            return Function(at, word.bare, self._command())
+
+    # ---- bash's [[ … ]]
+
+    def _test(self) -> Test:
+        self._next()
+        test = self._test_or()
+        self._expect("]]")
+        return test
+
+    def _test_or(self) -> Test:
+        left = self._test_and()
+        while self._is("||"):
+            at = self._next().at
+            self._newlines()
+            left = Test(at, "||", left, self._test_and())
+        return left
+
+    def _test_and(self) -> Test:
+        left = self._test_one()
+        while self._is("&&"):
+            at = self._next().at
+            self._newlines()
+            left = Test(at, "&&", left, self._test_one())
+        return left
+
+    def _test_one(self) -> Test:
+        with self._lexer.deeper():
+            at = self._peek().at
+            if self._is("!"):
+                self._next()
+                return Test(at, "!", self._test_one())
+            if self._is("("):
+                self._next()
+                inner = self._test_or()
+                self._expect(")")
+                return inner
+            return self._test_words(at)
+
+    def _test_words(self, at: int) -> Test:
+        first = self._word()
+        bare = first.bare or ""
+        if self._peek().kind == "word" and not self._is("]]") and _UNARY.fullmatch(bare):
+            return Test(at, bare, self._word())
+        if self._is("<") or self._is(">"):
+            return Test(at, self._next().text, first, self._word())
+        if self._peek().kind == "word" and not self._is("]]"):
+            operator = self._word().bare or ""
+            if operator == "=~":
+                return Test(at, operator, first, self._lexer.expression())
+            if operator not in _BINARY:
+                raise ScriptError(at, f'unexpected "{operator}"')
+            return Test(at, operator, first, self._word())
+        return Test(at, "", first)
+
     def _redirect(self) -> Redirect | None:
         token = self._peek()
         fd: int | None = None
@@ -327,7 +417,7 @@ class Parser:
             return None
         operator = self._next().text
         target = self._word()
-        if operator == "&>":
+        if operator in ("&>", "&>>"):
             fd = -1
         elif fd is None:
             fd = 0 if operator.startswith("<") else 1
@@ -345,15 +435,19 @@ def _nested(lexer: Lexer) -> Sequence:
     return body
 
 
-def _assignment(word: Word) -> Assignment | None:
-    """Return the word as an assignment when it begins with an unquoted `name=`."""
+def _assignment(word: Word, *, bash: bool) -> Assignment | None:
+    """Return the word as an assignment when it begins with an unquoted `name=` (bash: `name+=`)."""
     first = word.parts[0] if word.parts else None
     if not isinstance(first, Literal):
         return None
     name = NAME.match(first.text)
-    if name is None or not first.text.startswith("=", name.end()):
+    if name is None:
         return None
-    rest = first.text[name.end() + 1 :]
-    at = first.at + name.end() + 1
+    append = bash and first.text.startswith("+=", name.end())
+    end = name.end() + append
+    if not first.text.startswith("=", end):
+        return None
+    rest = first.text[end + 1 :]
+    at = first.at + end + 1
     parts = ((Literal(at, rest),) if rest else ()) + word.parts[1:]
-    return Assignment(word.at, name[0], Word(at, parts))
+    return Assignment(word.at, name[0], Word(at, parts), append)

@@ -44,10 +44,14 @@ def unquote(pattern: str) -> str:
     return re.sub(r"\\(.)", r"\1", pattern, flags=re.DOTALL)
 
 
+_STAR = "\0*"
+
+
 @functools.lru_cache(maxsize=512)
-def translate(pattern: str, *, lazy: bool = False) -> re.Pattern[str]:
-    """Return the regular expression of a pattern; with `lazy`, `*` takes as little as it can."""
-    out, at = [], 0
+def _elements(pattern: str) -> tuple[str, ...]:
+    """Return the expressions of single characters that a pattern is made of, with `*` between them."""
+    out: list[str] = []
+    at = 0
     while at < len(pattern):
         character = pattern[at]
         if character == "\\" and at + 1 < len(pattern):
@@ -58,11 +62,40 @@ def translate(pattern: str, *, lazy: bool = False) -> re.Pattern[str]:
             out.append(_bracket(match[1], match[2]))
             at = match.end()
             continue
-        star = ".*?" if lazy else ".*"
-        if character != "*" or out[-1:] != [star]:
-            out.append({"*": star, "?": "."}.get(character, re.escape(character)))
+        if character != "*" or out[-1:] != [_STAR]:
+            out.append({"*": _STAR, "?": "."}.get(character, re.escape(character)))
         at += 1
-    return re.compile("".join(out), re.DOTALL)
+    return tuple(out)
+
+
+def _source(elements: tuple[str, ...], *, lazy: bool) -> str:
+    """Return an expression in which no star but the last is ever tried again.
+
+    What stands between two stars may be taken where it is met first, as that leaves the most room for
+    the rest; so a search takes no longer than the text times the pattern.
+    """
+    first, *rest = "".join(elements).split(_STAR)
+    if not rest:
+        return first
+    *middle, last = rest
+    return (
+        first
+        + "".join(f"(?>.*?{piece})" for piece in middle if piece)
+        + (".*?" if lazy else ".*")
+        + last
+    )
+
+
+@functools.lru_cache(maxsize=512)
+def translate(pattern: str) -> re.Pattern[str]:
+    """Return the regular expression of a pattern: at each place it matches as much as it can."""
+    return re.compile(_source(_elements(pattern), lazy=False), re.DOTALL)
+
+
+@functools.lru_cache(maxsize=512)
+def _anchored(pattern: str, *, lazy: bool, backwards: bool) -> re.Pattern[str]:
+    elements = _elements(pattern)
+    return re.compile(_source(elements[::-1] if backwards else elements, lazy=lazy), re.DOTALL)
 
 
 def _bracket(negated: str, body: str) -> str:
@@ -89,13 +122,11 @@ def matches(pattern: str, text: str) -> bool:
 
 def without_prefix(text: str, pattern: str, *, longest: bool) -> str:
     """Return `text` without the shortest or longest prefix that matches (`${x#p}`, `${x##p}`)."""
-    lengths = range(len(text), -1, -1) if longest else range(len(text) + 1)
-    expression = translate(pattern)
-    return next((text[n:] for n in lengths if expression.fullmatch(text, 0, n)), text)
+    match = _anchored(pattern, lazy=not longest, backwards=False).match(text)
+    return text[match.end() :] if match else text
 
 
 def without_suffix(text: str, pattern: str, *, longest: bool) -> str:
     """Return `text` without the shortest or longest suffix that matches (`${x%p}`, `${x%%p}`)."""
-    starts = range(len(text) + 1) if longest else range(len(text), -1, -1)
-    expression = translate(pattern)
-    return next((text[:n] for n in starts if expression.fullmatch(text, n)), text)
+    match = _anchored(pattern, lazy=not longest, backwards=True).match(text[::-1])
+    return text[: len(text) - match.end()] if match else text

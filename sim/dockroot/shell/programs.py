@@ -8,6 +8,7 @@ where the image has a busybox, a name that PATH does not give is such an applet 
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -158,7 +159,7 @@ def _execute(process: Process, path: str, argv: list[str]) -> int:
     if dialect == "busybox":
         return _busybox(process, name, argv)
     head = process.calls.head(path, 256)
-    if head.startswith(b"#!"):
+    if head.startswith(b"#!") and not (name in TOOLS and _is_of_the_system(path)):
         return _script(process, path, argv, head)
     if name in SHELLS:
         return _shell(process, argv, dialect if dialect in ("dash", "bash") else "dash")
@@ -168,6 +169,11 @@ def _execute(process: Process, path: str, argv: list[str]) -> int:
     if head and b"\0" not in head and not stands_for and not head.startswith(b"\x7fELF"):
         return _interpreted(process, path, argv, "dash")
     raise process.machine.unknown(argv[0], path)
+
+
+def _is_of_the_system(path: str) -> bool:
+    """Tell whether a script is a distribution's own (adduser, ldd, gunzip …), whose name says what it does."""
+    return posixpath.dirname(path) in ("/bin", "/sbin", "/usr/bin", "/usr/sbin")
 
 
 def _busybox(process: Process, name: str, argv: list[str]) -> int:
@@ -269,9 +275,9 @@ def _shell_words(machine: Machine, argv: list[str]) -> tuple[list[str], list[str
     """
     options: list[str] = []
     rest, mode = list(argv[1:]), ""
-    while rest and rest[0][:1] in ("-", "+") and len(rest[0]) > 1:
+    while rest and rest[0][:1] in ("-", "+"):
         word = rest.pop(0)
-        if word == "--":
+        if word in ("--", "-"):
             break
         letters = word[1:]
         mode = next((letter for letter in "cs" if letter in letters), mode)

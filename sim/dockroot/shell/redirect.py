@@ -13,7 +13,7 @@ from dockroot.shell.syntax import Redirect
 if TYPE_CHECKING:
     from dockroot.shell.interpret import Shell
 
-_MODES = {"<": "r", ">": "w", ">|": "w", ">>": "a", "<>": "r+", "&>": "w"}
+_MODES = {"<": "r", ">": "w", ">|": "w", ">>": "a", "<>": "r+", "&>": "w", "&>>": "a"}
 
 
 def redirected(shell: Shell, redirects: tuple[Redirect, ...]) -> bool:
@@ -42,11 +42,14 @@ def _apply(shell: Shell, node: Redirect) -> None:
         shell.fds[node.fd] = Readable(text.encode("utf-8", "surrogateescape"))
         return
     target = shell.guarded(partial(expand.text, node.target, shell))
+    if node.op == "<<<":
+        shell.fds[node.fd] = Readable((target + "\n").encode("utf-8", "surrogateescape"))
+        return
     if node.op in ("<&", ">&") and (target == "-" or target.isdecimal()):
         _duplicate(shell, node.fd, target)
         return
     stream = _opened(shell, node.op if node.op != ">&" else "&>", target)
-    both = node.op in ("&>", ">&")
+    both = node.op in ("&>", "&>>", ">&")
     for fd in (1, 2) if both else (node.fd,):
         shell.fds[fd] = stream
 

@@ -18,8 +18,9 @@ from dockroot.shell.syntax import Assignment, Command, Simple, Word
 if TYPE_CHECKING:
     from dockroot.shell.interpret import Shell
 
-_DECLARING = frozenset(("export", "readonly", "local"))
+_DECLARING = frozenset(("export", "readonly", "local", "declare", "typeset"))
 _ASSIGNED = re.compile(r"[A-Za-z_]\w*=")
+_NOT_IN_DASH = frozenset(("source", "let", "declare", "typeset", "shopt"))
 _PLAIN = re.compile(r"[\w@%+,./:-]+")
 
 
@@ -51,11 +52,11 @@ def call(shell: Shell, fields: list[str], *, functions: bool = True) -> None:
     order.
     """
     name = fields[0]
-    if name in SPECIAL:
+    if name in SPECIAL and not (shell.dialect == "dash" and name in _NOT_IN_DASH):
         shell.status = SPECIAL[name](shell, fields)
     elif functions and name in shell.functions:
         _function(shell, shell.functions[name], fields[1:])
-    elif name in BUILTINS:
+    elif name in BUILTINS and not (shell.dialect == "dash" and name in _NOT_IN_DASH):
         shell.status = BUILTINS[name](shell, fields)
     elif in_shell(shell, name):
         shell.status = run_named(shell, fields, builtin=True)
@@ -81,10 +82,11 @@ def _declares(word: Word) -> bool:
 
 
 def _values(shell: Shell, assignments: tuple[Assignment, ...]) -> list[tuple[str, str]]:
-    return [
-        (node.name, shell.guarded(partial(expand.text, node.value, shell, assignment=True)))
-        for node in assignments
-    ]
+    found = []
+    for node in assignments:
+        value = shell.guarded(partial(expand.text, node.value, shell, assignment=True))
+        found.append((node.name, shell.values.get(node.name, "") + value if node.append else value))
+    return found
 
 
 def _assign(shell: Shell, assignments: tuple[Assignment, ...]) -> None:

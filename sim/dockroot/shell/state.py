@@ -11,7 +11,7 @@ from dockroot.shell.expand import ExpansionError
 from dockroot.shell.lexer import NAME
 from dockroot.shell.machine import Machine
 from dockroot.shell.origin import Origin
-from dockroot.shell.streams import Stream
+from dockroot.shell.streams import LimitError, Stream
 from dockroot.shell.syntax import Command
 
 OPTIONS = {
@@ -76,6 +76,8 @@ class State:
     substituted: int | None = None
     background: str = ""
     traced: Stream | None = None
+    ended: int = 0
+    cluster: tuple[int, str] | None = None
 
     @property
     def values(self) -> Mapping[str, str]:
@@ -91,6 +93,11 @@ class State:
     def bashisms(self) -> bool:
         """Whether the shell knows more than POSIX: busybox and bash do, dash does not."""
         return self.dialect != "dash"
+
+    @property
+    def braces(self) -> bool:
+        """Whether the shell expands `{a,b}`: bash alone does."""
+        return self.dialect == "bash"
 
     def option(self, name: str) -> bool:
         """Tell whether an option (a letter, or `pipefail`) is on."""
@@ -123,6 +130,10 @@ class State:
         """Set a variable. Raises: ExpansionError when it is read only."""
         if name in self.variables.constant:
             raise ExpansionError(f"{name}: is read only")
+        if len(value) > self.machine.world.limits.output:
+            raise LimitError(
+                f"a variable grew to more than {self.machine.world.limits.output:,} bytes"
+            )
         self.variables.values[name] = value
         if "a" in self.options:
             self.variables.exported.add(name)

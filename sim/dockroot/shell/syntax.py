@@ -19,6 +19,10 @@ class ScriptError(StepError):
         self.at = at
 
 
+class NotSimulatedError(ScriptError):
+    """The text is a script of bash, with something of bash's that is not simulated."""
+
+
 class DepthError(ScriptError):
     """The text is nested deeper than it is read."""
 
@@ -99,11 +103,12 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """`name=value` before a command."""
+    """`name=value` before a command; with `append`, bash's `name+=value`."""
 
     at: int
     name: str
     value: Word
+    append: bool = False
 
 
 @dataclass(slots=True)
@@ -219,4 +224,16 @@ class Redirected:
     redirects: tuple[Redirect, ...] = field(default=())
 
 
-Command = Simple | Group | If | Loop | For | Case | Function | Redirected
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A part of bash's `[[ … ]]`: `!`, `&&`, `||`, an operator of one or two words, or empty for a word
+    alone.
+    """
+
+    at: int
+    op: str
+    left: Test | Word | None = None
+    right: Test | Word | None = None
+
+
+Command = Simple | Group | If | Loop | For | Case | Function | Redirected | Test

@@ -93,7 +93,12 @@ def source(shell: Shell, words: list[str]) -> int:
     text = shell.calls.read_text(path)
     if text is None:
         shell.complain(f"can't open '{words[1]}': No such file or directory", command=words[0])
+        if shell.dialect == "bash":
+            return 1
         raise Exit(2)
+    positional = shell.positional
+    if len(words) > 2 and shell.dialect != "dash":
+        shell.positional = words[2:]
     origin, shell.origin = shell.origin, whole(text, shell.calls.absolute(path))
     shell.status = 0
     _deeper(shell)
@@ -104,6 +109,8 @@ def source(shell: Shell, words: list[str]) -> int:
     finally:
         shell.machine.depth -= 1
         shell.origin = origin
+        if len(words) > 2 and shell.dialect != "dash":
+            shell.positional = positional
     return shell.status
 
 
@@ -142,8 +149,51 @@ def trap(shell: Shell, words: list[str]) -> int:
 @builtin("wait", "hash", "times", "alias", "unalias", "ulimit", "jobs", "fg", "bg")
 def settled(shell: Shell, words: list[str]) -> int:
     """Wait for what has ended already, or forget what is not remembered."""
-    if words[0] not in ("wait", "hash"):
+    if words[0] not in ("wait", "hash", "ulimit", "alias", "unalias"):
         raise shell.machine.unsupported(words[0])
+    if words[0] == "alias" and len(words) > 1:
+        raise shell.machine.unsupported("alias")
+    return shell.ended if words[0] == "wait" and len(words) > 1 else 0
+
+
+_SIGNALS = {
+    "HUP": 1,
+    "INT": 2,
+    "QUIT": 3,
+    "KILL": 9,
+    "USR1": 10,
+    "TERM": 15,
+    "CONT": 18,
+    "STOP": 19,
+}
+
+
+@builtin("kill")
+def kill(shell: Shell, words: list[str]) -> int:
+    """Send a signal: to the shell itself, as no other process runs."""
+    rest, signal = words[1:], 15
+    while rest and rest[0].startswith("-") and len(rest[0]) > 1:
+        word = rest.pop(0)
+        if word == "-l":
+            shell.write(1, " ".join(_SIGNALS) + "\n" if not rest else "")
+            return 0
+        if word == "--":
+            break
+        name = rest.pop(0) if word == "-s" and rest else word[1:]
+        name = name.upper().removeprefix("SIG")
+        if not name.isdecimal() and name not in _SIGNALS:
+            shell.complain(f"invalid signal: {name}", command="kill")
+            return 1
+        signal = int(name) if name.isdecimal() else _SIGNALS[name]
+    for target in rest:
+        if target.lstrip("-") != "1":
+            if target == shell.background and shell.background:
+                continue
+            shell.complain(f"{target}: No such process", command="kill")
+            return 1
+        if signal:
+            shell.traps.pop("EXIT", None)
+            raise Exit(128 + signal)
     return 0
 
 

@@ -5,6 +5,7 @@ unset let`.
 from __future__ import annotations
 
 import posixpath
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dockroot.shell import faults
@@ -314,6 +315,36 @@ def _divided(line: list[tuple[str, bool]], count: int, ifs: str) -> list[str]:
     return [*values, "".join(letter for letter, _ in line[at:end])]
 
 
+@builtin("declare", "typeset")
+def declare(shell: Shell, words: list[str]) -> int:
+    """Set variables, local in a function; `-x` exports, `-r` makes read only (bash)."""
+    flags = "".join(word[1:] for word in words[1:] if word.startswith("-"))
+    if set(flags) - set("xrg"):
+        raise shell.machine.unsupported(f"{words[0]} -{flags}")
+    names = [word for word in words[1:] if not word.startswith("-")]
+    if shell.locals and "g" not in flags:
+        local(shell, ["local", *names])
+    for word in names:
+        name, equals, value = word.partition("=")
+        if equals:
+            shell.guarded(partial(shell.assign, name, value))
+        if "x" in flags:
+            shell.variables.exported.add(name)
+        if "r" in flags:
+            shell.variables.constant.add(name)
+    return 0
+
+
+@builtin("shopt")
+def shopt(shell: Shell, words: list[str]) -> int:
+    """Take options of bash that change nothing here (bash)."""
+    harmless = {"expand_aliases", "checkwinsize", "lastpipe", "inherit_errexit", "login_shell"}
+    names = [word for word in words[1:] if not word.startswith("-")]
+    if unknown := [name for name in names if name not in harmless]:
+        raise shell.machine.unsupported(f"shopt {unknown[0]}")
+    return 0
+
+
 @builtin("let")
 def let(shell: Shell, words: list[str]) -> int:
     """Evaluate expressions; status 1 when the last is 0."""
@@ -330,4 +361,49 @@ def let(shell: Shell, words: list[str]) -> int:
 @builtin("getopts")
 def getopts(shell: Shell, words: list[str]) -> int:
     """Take the next option from the positional parameters (POSIX.1-2017 `getopts`)."""
-    raise shell.machine.unsupported("getopts")
+    if len(words) < 3:
+        shell.complain("usage: getopts optstring var [arg...]", command=words[0])
+        return 2
+    spec, name = words[1], words[2]
+    arguments = words[3:] or shell.positional
+    index = int(shell.values.get("OPTIND", "1") or 1)
+    if shell.cluster and index != shell.cluster[0] + 1:
+        shell.cluster = None
+    at, rest = shell.cluster or (index, "")
+    if not rest:
+        word = arguments[at - 1] if at <= len(arguments) else ""
+        if len(word) < 2 or not word.startswith("-") or word == "--":
+            shell.cluster = None
+            shell.assign("OPTIND", str(at + (word == "--")))
+            shell.assign(name, "?")
+            return 1
+        rest = word[1:]
+    return _option(shell, spec, name, arguments, at, rest)
+
+
+def _option(shell: Shell, spec: str, name: str, arguments: list[str], at: int, rest: str) -> int:
+    letter, rest = rest[0], rest[1:]
+    silent = spec.startswith(":")
+    place = spec.find(letter) if letter != ":" else -1
+    shell.unset("OPTARG")
+    found = letter
+    if place < 0:
+        found = "?"
+        if silent:
+            shell.assign("OPTARG", letter)
+        else:
+            shell.write(2, f"Illegal option -{letter}\n")
+    elif spec.startswith(":", place + 1):
+        if rest or at < len(arguments):
+            shell.assign("OPTARG", rest or arguments[at])
+            at, rest = at + (not rest), ""
+        else:
+            found = ":" if silent else "?"
+            if silent:
+                shell.assign("OPTARG", letter)
+            else:
+                shell.write(2, f"No arg for -{letter} option\n")
+    shell.cluster = (at, rest) if rest else None
+    shell.assign("OPTIND", str(at + 1))
+    shell.assign(name, found)
+    return 0
