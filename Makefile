@@ -47,7 +47,7 @@ format: $(READY)
 check: lint test
 
 bench: $(READY) ## speed as ratios against the engine and the physical limit
-	$(BIN)/python -m pytest -q tests/bench --benchmark-only
+	$(BIN)/python -m pytest -q tests/bench/bench_*.py
 
 clean:
 	rm -rf $(VENV) $(DEMO) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

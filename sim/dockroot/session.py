@@ -120,12 +120,24 @@ class Session:
         """
         with self._held():
             self._root = self._read()[0]
-            editor = Editor(self._root, self.engine, self.ids, self._clock(self._root))
+            editor = Editor(self._root, self.engine, self.ids, self.clock(self._root))
             try:
                 yield editor
                 self.keep(editor.draft)
             finally:
                 self._root = None  # a tree that was opened before a change is spent
+
+    def clock(self, root: DockerRoot) -> Clock:
+        """Return the clock of a change: at the time given, else later than all that `root` tells of."""
+        if self._time is not None:
+            return Clock(self._time)
+        clock = Clock(FIXED_START)
+        for text in _times(root):
+            try:
+                clock.not_before(parse_time(text) + SECOND)
+            except ValueError:
+                continue
+        return clock
 
     def keep(self, draft: Draft) -> None:
         """Keep what an editor made: in the directory, or in memory. Raises: RootError, PrivilegeError."""
@@ -156,17 +168,6 @@ class Session:
                 hint="choose another --root; one that does not exist yet is made by `build`, `pull`, `load` or `import`",
             )
         return read(tree)
-
-    def _clock(self, root: DockerRoot) -> Clock:
-        if self._time is not None:
-            return Clock(self._time)
-        clock = Clock(FIXED_START)
-        for text in _times(root):
-            try:
-                clock.not_before(parse_time(text) + SECOND)
-            except ValueError:
-                continue
-        return clock
 
 
 def _moment(text: str) -> int:

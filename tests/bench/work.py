@@ -10,15 +10,13 @@ import sys
 import tarfile
 from pathlib import Path
 
-from dockroot import bases, disk, engine
+from dockroot import bases, disk
 from dockroot.bases import Means
 from dockroot.build import BuildRequest, build
-from dockroot.clock import Clock
+from dockroot.dataroot import DataRoot
 from dockroot.digest import ImageID
 from dockroot.editor import Editor
-from dockroot.ids import Ids
 from dockroot.install import install
-from dockroot.root import read
 from dockroot.store.imagedb import Image
 from dockroot.views import lookup_image
 
@@ -35,28 +33,16 @@ def context(where: Path, dockerfile: bytes = ARTICLE) -> Path:
     return where
 
 
-def open_editor(root: Path, series: str) -> Editor:
-    """Return an editor on the root as it lies on disk."""
-    return Editor(read(disk.open_dir(root))[0], engine.named(series), Ids(), Clock())
-
-
 def make_root(root: Path, rootfs: Path, series: str) -> Path:
     """Make a root that holds `rootfs` as the image alpine, and nothing else."""
-    with disk.hold(root):
-        editor = open_editor(root, series)
+    with DataRoot(root, engine=series).edit() as editor:
         _add_base(editor, rootfs)
-        disk.apply(root, editor.draft)
     return root
 
 
 def build_in(root: Path, place: Path, series: str) -> ImageID:
     """Build the context at `place` into the root, without the cache, and write it."""
-    with disk.hold(root):
-        editor = open_editor(root, series)
-        image_id = _build(editor, (place / "Dockerfile").read_bytes(), place)
-        editor.tag(image_id, "three", "three:latest")
-        disk.apply(root, editor.draft)
-    return image_id
+    return DataRoot(root, engine=series).build(context=place, tag="three", use_cache=False)
 
 
 def layers(root: Path, rootfs: Path, place: Path, count: int) -> int:
@@ -64,25 +50,21 @@ def layers(root: Path, rootfs: Path, place: Path, count: int) -> int:
     text = "FROM alpine\n" + "".join(
         f"RUN mkdir /d{n} && echo {n} > /d{n}/f\n" for n in range(count)
     )
-    with disk.hold(root):
-        editor = open_editor(root, "28.5")
+    with DataRoot(root).edit() as editor:
         _add_base(editor, rootfs)
         image_id = _build(editor, text.encode(), place)
-        disk.apply(root, editor.draft)
-    found = read(disk.open_dir(root))[0]
+    found = DataRoot(root).root
     return sum(1 for _ in found.merged_layers(found.images[image_id].top_chain).walk())
 
 
 def images(root: Path, rootfs: Path, place: Path, count: int) -> int:
     """Build and name `count` images on a base, write them, read them; return how many there are."""
-    with disk.hold(root):
-        editor = open_editor(root, "28.5")
+    with DataRoot(root).edit() as editor:
         _add_base(editor, rootfs)
         for number in range(count):
             image_id = _build(editor, f"FROM alpine\nLABEL number={number}\n".encode(), place)
             editor.tag(image_id, f"image{number}", f"image{number}:latest")
-        disk.apply(root, editor.draft)
-    return len(read(disk.open_dir(root))[0].images)
+    return len(DataRoot(root).root.images)
 
 
 def _add_base(editor: Editor, rootfs: Path) -> None:

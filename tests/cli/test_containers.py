@@ -250,3 +250,17 @@ def test_mistakes_are_told(shell: Shell, line: str, status: int, words: str) -> 
     assert code == status, text
     assert any(word in text for word in words.split("|"))
     assert sorted(str(path) for path in shell.root.rglob("*")) == before
+
+
+def test_the_verbs_stand_under_their_nouns_too(shell: Shell) -> None:
+    shell.out("container run --name box --state exited three:latest x")
+    shell.out("run -d --name two --state running three:latest x")
+    assert shell.out("container ls -aq") == shell.out("ps -aq")
+    assert shell.out("image ls -q") == shell.out("images -q")
+    assert shell.out("container inspect -f '{{.Name}}' box") == "/box"
+    assert shell.run("container inspect three:latest").exit_code == 1
+    assert shell.run("image inspect box").exit_code == 1
+    box = shell.out("inspect -f '{{.ID}}' box")
+    assert box in shell.out("container prune -f")
+    assert shell.out("container ls -a --format '{{.Names}}'") == "two"
+    assert shell.out("container prune -f") == "Total reclaimed space: 0B"

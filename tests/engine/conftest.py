@@ -20,15 +20,6 @@ from tests.engine.engines import ENGINES, Binaries, unmount_below
 _FOLDER = "engine-corpus"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Group the tests by the engine they ask for."""
-    for item in items:
-        found = getattr(item, "callspec", None)
-        if found is not None and isinstance(found.params.get("binaries"), Binaries):
-            item.add_marker(pytest.mark.xdist_group(found.params["binaries"].name))
-
-
 @pytest.fixture(scope="session", params=ENGINES, ids=lambda binaries: binaries.series)
 def binaries(request: pytest.FixtureRequest) -> Binaries:
     """Each of the three engines; skipped, with the reason, where it cannot be booted."""

@@ -44,7 +44,7 @@ def _hidden(text: str) -> list[str]:
 @pytest.mark.parametrize("what", ["repositories", "all_containers"])
 def test_docker_explorer_lists(what: str, crowd: Crowd) -> None:
     ours, theirs = (
-        _hidden(_explore(root, "list", what).replace(str(root), "<root>"))
+        _hidden(_explore(root, "list", what).replace(Root(root).declared, "<root>"))
         for root in (crowd.ours, crowd.theirs)
     )
     assert ours == theirs

@@ -12,8 +12,8 @@ from typing import Any
 
 import dockerfile
 
+from dockroot.engine.dialect import DIALECTS
 from dockroot.errors import SpecError
-from dockroot.spec.dialect import DIALECTS
 from dockroot.spec.forms import FORMS
 from dockroot.spec.lines import Reader
 from dockroot.spec.parser import take_apart

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from tests.spec.test_differential import PIECES
 
 from dockroot.engine import ENGINES, Engine
+from dockroot.engine.dialect import of
 from dockroot.errors import SpecError
 from dockroot.spec import check_classic, expand, expand_ports, ignore, parse, parse_onbuild
 from dockroot.spec import words as lexer
-from dockroot.spec.dialect import of
 from dockroot.spec.instructions import Expose
 from dockroot.tree import Directory, file
 

@@ -99,16 +99,14 @@ class StageState:
 
     def commit(self, comment: str) -> None:
         """Make the image of a step that only changes the run config."""
-        made_with = self.config.copy(Cmd=[*self.config.shell, "#(nop) ", comment])
-        if self._cached(made_with):
-            return
-        container = self._create(made_with)
-        overlay = self._container_view(made_with)
-        self._store(made_with, self._register(overlay), container)
+        self._commit("#(nop) ", comment)
 
     def commit_workdir(self, comment: str) -> None:
-        """Make the image of a WORKDIR, with a layer when the directory is new."""
-        made_with = self.config.copy(Cmd=[*self.config.shell, f"#(nop) {comment}"])
+        """Make the image of a WORKDIR, whose comment is one word with its mark."""
+        self._commit(f"#(nop) {comment}")
+
+    def _commit(self, *words: str) -> None:
+        made_with = self.config.copy(Cmd=[*self.config.shell, *words])
         if self._cached(made_with):
             return
         container = self._create(made_with)
@@ -213,6 +211,8 @@ class StageState:
         )
         container = self._container_id(made_with)
         made_with.Hostname = made_with.Hostname or container[:12]
+        if made_with.WorkingDir:
+            made_with.WorkingDir = clean_path(made_with.WorkingDir)
         self.say(f" ---> Running in {container[:12]}")
         self.say(f"Removing intermediate container {container[:12]}")
         return container

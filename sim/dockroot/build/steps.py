@@ -11,7 +11,6 @@ from functools import singledispatch
 
 from dockroot.build import texts
 from dockroot.build.stage import StageState
-from dockroot.format.runconfig import RunConfig
 from dockroot.spec import instructions as spec
 from dockroot.spec.expansion import expand_ports
 
@@ -64,7 +63,7 @@ def _(step: spec.Run, state: StageState) -> None:
 
 @perform.register
 def _(step: spec.Cmd, state: StageState) -> None:
-    state.config.Cmd = _command_line(step.command, state.config)
+    state.config.Cmd = step.command.argv(state.config.shell)
     state.config.ArgsEscaped = state.engine.classic_1_13 and step.command.shell
     state.commit(f"CMD {texts.quoted_list(state.config.Cmd)}")
     if step.command.words:
@@ -74,15 +73,11 @@ def _(step: spec.Cmd, state: StageState) -> None:
 @perform.register
 def _(step: spec.Entrypoint, state: StageState) -> None:
     words = step.command.words
-    state.config.Entrypoint = _command_line(step.command, state.config) if words else None
+    state.config.Entrypoint = step.command.argv(state.config.shell) if words else None
     state.config.ArgsEscaped = state.engine.classic_1_13 and step.command.shell
     if not state.cmd_set:
         state.config.Cmd = None
     state.commit(f"ENTRYPOINT {texts.quoted_list(state.config.Entrypoint)}")
-
-
-def _command_line(command: spec.Command, config: RunConfig) -> list[str]:
-    return command.argv(config.shell)
 
 
 @perform.register

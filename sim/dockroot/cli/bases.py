@@ -160,7 +160,7 @@ def save_command(session: Session, names: tuple[str, ...], output: Path | None) 
     """Save images with all their layers to an archive, as the root's engine does."""
     if output is None and sys.stdout.isatty():
         raise UsageError("cowardly refusing to save to a terminal", hint="use -o FILE, or redirect")
-    tree = save(session.root, names, session.engine, session.now)
+    tree = save(session.root, names, session.engine, session.clock(session.root).now())
     pieces = layertar.layer_pieces(tree, TarStyle.of(session.engine))
     if output is None:
         layertar.write(pieces, sys.stdout.buffer)

@@ -11,10 +11,11 @@ from typing import Any
 import click
 
 from dockroot.cli.copying import cp_command
-from dockroot.cli.listing import ps_command
+from dockroot.cli.listing import ps_command, upper_size
 from dockroot.cli.options import DockerCommand, container_options, read_options
 from dockroot.cli.session import Session
 from dockroot.cli.sources import given_bases, means
+from dockroot.cli.table import human_size
 from dockroot.editor import Editor
 from dockroot.errors import DockrootError, StepError, UsageError
 from dockroot.install import provide
@@ -281,6 +282,22 @@ def rm_command(session: Session, *, containers: tuple[str, ...], force: bool, vo
     return _each(
         session, containers, lambda editor, word: remove(editor, word, force=force, volumes=volumes)
     )
+
+
+@click.command("prune")
+@click.option("-f", "--force", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def container_prune_command(session: Session, force: bool) -> None:
+    """Take away the containers that do not run."""
+    del force  # nothing is asked: the root is no engine's
+    with session.edit() as editor:
+        gone = [found for found in editor.root.containers.values() if not found.is_running]
+        freed = sum(upper_size(editor.root, container) for container in gone)
+        for container in gone:
+            remove(editor, container.id)
+    if gone:
+        click.echo("Deleted Containers:\n" + "\n".join(each.id for each in gone) + "\n")
+    click.echo(f"Total reclaimed space: {human_size(freed, 4)}")
 
 
 @click.command("rename")

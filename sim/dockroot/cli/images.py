@@ -197,12 +197,7 @@ def rmi_command(session: Session, names: tuple[str, ...], force: bool, no_prune:
         click.echo(line)
 
 
-@click.group("image")
-def image_command() -> None:
-    """Manage images."""
-
-
-@image_command.command("prune")
+@click.command("prune")
 @click.option(
     "-a",
     "--all",
@@ -212,7 +207,7 @@ def image_command() -> None:
 )
 @click.option("-f", "--force", is_flag=True, help="Do not ask.")
 @click.pass_obj
-def prune_command(session: Session, everything: bool, force: bool) -> None:
+def image_prune_command(session: Session, everything: bool, force: bool) -> None:
     """Take away the images that nothing uses."""
     from dockroot.run.images import prune
 
@@ -221,9 +216,3 @@ def prune_command(session: Session, everything: bool, force: bool) -> None:
     if lines:
         click.echo("Deleted Images:\n" + "\n".join(lines) + "\n")
     click.echo(f"Total reclaimed space: {human_size(freed, 4)}")
-
-
-image_command.add_command(images_command, "ls")
-image_command.add_command(history_command, "history")
-image_command.add_command(tag_command, "tag")
-image_command.add_command(rmi_command, "rm")

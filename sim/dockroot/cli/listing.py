@@ -153,8 +153,13 @@ def _ports(container: Container) -> str:
     return ", ".join([*plain, *bound])
 
 
-def _size(root: DockerRoot, container: Container) -> str:
+def upper_size(root: DockerRoot, container: Container) -> int:
+    """Return how many bytes a container has written."""
     mount = root.mounts.get(container.id)
-    own = layer_size(root.diff_of(mount.mount_id)) if mount else 0
+    return layer_size(root.diff_of(mount.mount_id)) if mount else 0
+
+
+def _size(root: DockerRoot, container: Container) -> str:
+    mount, own = root.mounts.get(container.id), upper_size(root, container)
     below = sum(layer.size for layer in root.layer_chain(mount.parent if mount else None))
     return f"{human_size(own)} (virtual {human_size(own + below)})"

@@ -15,9 +15,9 @@ Everything is refused here before the first step.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from dockroot.engine import ENGINES
+from dockroot.engine.classic import HABITS
 from dockroot.errors import SpecError
 from dockroot.spec import instructions as spec
 from dockroot.spec.expansion import expand, expand_ports
@@ -28,56 +28,6 @@ _DOCUMENTED = (
     "Refer to https://docs.docker.com/go/buildkit/ "
     "to learn how to build images with BuildKit enabled"
 )
-_COMMON = {
-    "FROM": frozenset({"platform"}),
-    "COPY": frozenset({"from", "chown"}),
-    "ADD": frozenset({"chown"}),
-}
-
-
-@dataclass(frozen=True)
-class Habits:
-    """What a classic builder takes: by instruction, the flags it obeys and those its parser knows
-    besides.
-    """
-
-    obeys: dict[str, frozenset[str]]
-    knows: dict[str, frozenset[str]]
-    heredocs: bool = True
-    zero_health: bool = True
-    """HEALTHCHECK takes 0 for a duration or for `--retries`."""
-    stages: bool = True
-    """FROM may name its stage, ARG may stand before it and may declare several names."""
-
-
-_HEALTH = frozenset({"interval", "timeout", "retries"})
-_MODERN = {**_COMMON, "HEALTHCHECK": _HEALTH | {"start-period", "start-interval"}}
-
-HABITS: dict[str, Habits] = {
-    "1.13.1": Habits({"HEALTHCHECK": _HEALTH}, {}, heredocs=False, zero_health=False, stages=False),
-    "20.10": Habits(
-        {**_COMMON, "HEALTHCHECK": _HEALTH | {"start-period"}},
-        {"RUN": frozenset({"mount"}), "COPY": frozenset({"chmod"}), "ADD": frozenset({"chmod"})},
-        heredocs=False,
-        zero_health=False,
-    ),
-    "26.1": Habits(
-        _MODERN,
-        {
-            "RUN": frozenset({"mount", "network"}),
-            "COPY": frozenset({"chmod", "link"}),
-            "ADD": frozenset({"chmod", "link", "checksum", "keep-git-dir"}),
-        },
-    ),
-    "28.5": Habits(
-        _MODERN,
-        {
-            "RUN": frozenset({"mount", "network", "device"}),
-            "COPY": frozenset({"chmod", "link", "exclude"}),
-            "ADD": frozenset({"chmod", "link", "checksum", "keep-git-dir", "exclude", "unpack"}),
-        },
-    ),
-}
 
 
 def check_classic(dockerfile: spec.Dockerfile, engine_name: str, target: str = "") -> None:

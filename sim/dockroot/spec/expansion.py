@@ -16,8 +16,8 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from dockroot.engine import NEWEST, Engine
+from dockroot.engine import dialect as dialects
 from dockroot.errors import SpecError
-from dockroot.spec import dialect as dialects
 from dockroot.spec import instructions as spec
 from dockroot.spec import signals, suggest, words
 from dockroot.spec.ports import parse_ports

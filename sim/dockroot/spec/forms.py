@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dockroot.spec.dialect import Dialect
+from dockroot.engine.dialect import Dialect
 from dockroot.spec.source import SPACES, Text, Word
 
 _BLANKS = re.compile(r"[\t\v\f\r ]+")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from dockroot.engine.dialect import Dialect
 from dockroot.errors import SpecError
 from dockroot.spec import flags as flag_words
 from dockroot.spec import instructions as spec
-from dockroot.spec.dialect import Dialect
 from dockroot.spec.flags import Flags
 from dockroot.spec.forms import Statement
 from dockroot.spec.source import SPACES, Word

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from dockroot.spec.dialect import Dialect
+from dockroot.engine.dialect import Dialect
 from dockroot.spec.instructions import Heredoc
 from dockroot.spec.words import Habits, WordError, read
 

@@ -14,8 +14,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dockroot.engine.dialect import Dialect
 from dockroot.errors import SpecError
-from dockroot.spec.dialect import Dialect
 from dockroot.spec.instructions import Heredoc, Notice
 from dockroot.spec.source import SPACES, Mark, Source, Text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dockroot.engine import NEWEST, Engine
-from dockroot.spec import dialect as dialects
+from dockroot.engine import dialect as dialects
 from dockroot.spec import heredoc
 from dockroot.spec import instructions as spec
 from dockroot.spec.forms import Context, Statement, statement

@@ -13,9 +13,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dockroot.engine.dialect import Dialect, Substitution, of
 from dockroot.errors import SpecError
 from dockroot.spec import patterns
-from dockroot.spec.dialect import Dialect, Substitution, of
 from dockroot.spec.source import SPACES
 
 _OPEN = "unexpected end of statement while looking for matching {}-quote"
