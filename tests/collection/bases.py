@@ -79,6 +79,7 @@ _EXTRAS = {
     + "ENV CARGO_HOME=/usr/local/cargo PATH=/usr/local/cargo/bin:$PATH\n",
     "openjdk": _programs("/opt/java/openjdk/bin/java", "/opt/java/openjdk/bin/javac")
     + "ENV JAVA_HOME=/opt/java/openjdk PATH=/opt/java/openjdk/bin:$PATH\n",
+    "tomcat": "RUN mkdir -p /usr/local/tomcat/native-jni-lib && touch /usr/local/tomcat/RUNNING.txt\n",
     "composer": _programs("/usr/bin/composer"),
     "docker": _programs(f"{_LOCAL}/docker", f"{_LOCAL}/docker-entrypoint.sh"),
     "rabbitmq": _programs("/opt/rabbitmq/sbin/rabbitmq-plugins", "/opt/rabbitmq/sbin/rabbitmqctl")
@@ -91,10 +92,14 @@ _EXTRAS = {
         "/usr/bin/microdnf",
         "/usr/bin/rpmkeys",
         "/usr/bin/curl",
+        "/usr/bin/gpg",
+        "/usr/bin/gpgconf",
+        "/usr/sbin/alternatives",
     ),
 }
 _KINDS = (
     ("buildpack-deps", "", "compilers"),
+    ("tomcat", "tomcat", ""),
     ("eclipse-temurin|openjdk|maven|gradle|tomcat|java", "openjdk", ""),
     ("jruby", "openjdk", ""),
     ("php|wordpress|drupal", "php", "compilers"),

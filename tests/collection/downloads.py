@@ -10,9 +10,11 @@ import re
 import tarfile
 import zipfile
 from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 
 from dockroot.tree import Bytes, Content
 
+_PACKED = 1_700_000_000
 _FILES = {
     "configure": "#!/bin/sh\n",
     "Makefile": "all:\n",
@@ -62,8 +64,16 @@ _CONTENTS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ),
     (r"/Python-\d", "", {"Tools/gdb/libpython.py": ""}),
     (r"haproxy", "", {"examples/errorfiles/400.http": ""}),
-    (r"redis-\d|/redis/", "", {"src/config.c": _REDIS, "src/server.h": "", "deps/jemalloc/x": "",
-            "deps/Makefile": "\tcd jemalloc && ./configure --with-version=5.3.0\n",}),
+    (
+        r"redis-\d|/redis/",
+        "",
+        {
+            "src/config.c": _REDIS,
+            "src/server.h": "",
+            "deps/jemalloc/x": "",
+            "deps/Makefile": "\tcd jemalloc && ./configure --with-version=5.3.0\n",
+        },
+    ),
     (r"/php-\d|/distributions/", "php", {"php.ini-development": "", "php.ini-production": ""}),
     (
         r"postgresql",
@@ -159,9 +169,11 @@ def _tar(top: str, url: str) -> bytes:
         for name, text in own[2].items()
     }
     with tarfile.open(fileobj=out, mode="w") as tar:
-        folder = tarfile.TarInfo(top)
-        folder.type, folder.mode, folder.mtime = tarfile.DIRTYPE, 0o755, 1_700_000_000
-        tar.addfile(folder)
+        folders = {str(above) for name in files for above in PurePosixPath(top, name).parents}
+        for path in sorted(folders - {"."}):
+            folder = tarfile.TarInfo(path)
+            folder.type, folder.mode, folder.mtime = tarfile.DIRTYPE, 0o755, _PACKED
+            tar.addfile(folder)
         for name, plain in files.items():
             inner = name.endswith(".tar.gz")
             text = gzip.compress(_tar("inner/native", "")).decode("latin-1") if inner else plain

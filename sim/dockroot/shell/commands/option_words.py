@@ -49,7 +49,9 @@ def getopt(run: Invocation) -> int:
 def _is_bare(word: str, index: int, found: list[str]) -> bool:
     """Whether a word is an option itself, which stands without quotes."""
     end = found.index("--")
-    return (word == "--" and index == end) or (index < end and word.startswith("-") and len(word) > 1)
+    return (word == "--" and index == end) or (
+        index < end and word.startswith("-") and len(word) > 1
+    )
 
 
 def _quoted(word: str) -> str:
