@@ -48,7 +48,8 @@ g++ 13.2.1_git20240309-r0 56300 gcc,libc-dev,libstdc++-dev : g++ c++ x86_64-alpi
 gcc 13.2.1_git20240309-r0 143000 binutils,gmp,isl26,libatomic,libgcc,libgomp,libstdc++,mpc1,mpfr4,zlib : gcc cpp cc c99 c89 gcov gcc-ar gcc-nm gcc-ranlib x86_64-alpine-linux-musl-gcc
 gd-dev 2.3.3-r9 180 libgd :
 gdbm 1.23-r1 300 : ; libgdbm.so.6
-gettext 0.22.5-r0 1900 gettext-libs,libintl : gettext msgfmt xgettext
+gettext-envsubst 0.22.5-r0 56 libintl : envsubst
+gettext 0.22.5-r0 1900 gettext-envsubst,gettext-libs,libintl : gettext msgfmt xgettext
 ghostscript 10.03.1-r0 38000 fontconfig,freetype,libjpeg-turbo,libpng : gs ps2pdf
 git 2.45.2-r0 12500 ca-certificates,libcurl,libexpat,pcre2 : git git-shell git-upload-pack git-receive-pack
 gmp 6.3.0-r1 400 : ; libgmp.so.10
