@@ -1,4 +1,4 @@
-"""apt-get, apt, apt-mark, apt-cache: package managers of Debian and Ubuntu (apt 2.6)."""
+"""apt-get, apt: packages of Debian and Ubuntu with what they need (apt 2.6)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from dockroot.packages import debian
 from dockroot.packages.accounts import add_for
 from dockroot.packages.apt import LISTS, Apt
 from dockroot.packages.dpkg import name_of_archive
-from dockroot.packages.package import KIB, Package
+from dockroot.packages.package import Package
 from dockroot.packages.placing import append_text
 from dockroot.shell.commands.registry import Invocation, tool
+from dockroot.shell.managers.apt_queries import matching
 
 _LONG = {
     "yes": "y",
@@ -272,7 +273,7 @@ def _history(run: Invocation, new: list[Package], removed: list[str], *, purge: 
 def _remove(run: Invocation, apt: Apt, *, purge: bool = False, auto: bool = False) -> int:
     _read_lists(run)
     purge = purge or run.has("purge")
-    wanted = [name for word in run.operands for name in _matching(apt, word)]
+    wanted = [name for word in run.operands for name in matching(apt, word)]
     gone = apt.needing(wanted)
     if auto or run.has("auto-remove"):
         gone = _with_orphans(apt, gone)
@@ -290,17 +291,6 @@ def _with_orphans(apt: Apt, gone: list[str]) -> list[str]:
         return sorted([*gone, *apt.unneeded()])
     finally:
         apt.dpkg.records.update(kept)
-
-
-def _matching(apt: Apt, word: str) -> list[str]:
-    """Return the recorded packages that a word means: a name, a glob, or a regular expression."""
-    name = re.sub(r":\w+$", "", word.partition("/")[0].partition("=")[0])
-    if debian.provider(name) in apt.dpkg.records:
-        return [debian.provider(name)]
-    found = [each for each in apt.dpkg.records if fnmatchcase(each, name)]
-    if not found and re.search(r"[.?*^$|]", name):
-        found = [each for each in apt.dpkg.records if re.search(name, each)]
-    return found
 
 
 def _purge(run: Invocation, apt: Apt) -> int:
@@ -381,118 +371,3 @@ _COMMANDS = {
     "build-dep": _build_dep,
     "list": _apt_list,
 }
-
-
-@tool("apt-mark", short="qyf:o:c:", long={"quiet": "q", "option": "o:", "file": "f:"})
-def apt_mark(run: Invocation) -> int:
-    """Show and set why packages are installed."""
-    if not run.operands:
-        raise run.machine.unsupported("apt-mark")
-    command, *words = run.operands
-    apt = Apt(run.calls.fs)
-    installed = apt.dpkg.installed()
-    names = [name for word in words for name in _matching(apt, word) if name in installed]
-    if command in ("showmanual", "showauto"):
-        shown = [name for name in installed if (name in apt.auto) == (command == "showauto")]
-        if command == "showmanual" and not words:
-            shown = sorted([*shown, *debian.MANUAL])
-        for name in shown:
-            if not words or name in names:
-                run.out(f"{name}\n")
-        return 0
-    if command in ("auto", "manual"):
-        return _mark(run, apt, words, names, auto=command == "auto")
-    if command in ("hold", "unhold", "showhold"):
-        return _hold(run, apt, command, names)
-    if command == "minimize-manual":
-        return 0
-    raise run.machine.unsupported(f"apt-mark {command}")
-
-
-def _mark(run: Invocation, apt: Apt, words: list[str], names: list[str], *, auto: bool) -> int:
-    if not words:
-        run.note("E: No packages found")
-        return 100
-    missing = [word for word in words if not _matching(apt, word) and word.isidentifier()]
-    for word in missing:
-        if word not in debian.BASE:
-            run.note(f"E: Unable to locate package {word}")
-            return 100
-    state = "automatically" if auto else "manually"
-    for name in names:
-        already = (name in apt.auto) == auto
-        run.out(
-            f"{name} was already set to {state} installed.\n"
-            if already
-            else f"{name} set to {state} installed.\n"
-        )
-    apt.mark(names, auto=auto)
-    apt.save()
-    return 0
-
-
-def _hold(run: Invocation, apt: Apt, command: str, names: list[str]) -> int:
-    for name, record in apt.dpkg.installed().items():
-        held = record["Status"].startswith("hold")
-        if command == "showhold" and held:
-            run.out(f"{name}\n")
-        elif name in names and command != "showhold":
-            record["Status"] = f"{command.replace('unhold', 'install')} ok installed"
-            run.out(
-                f"{name} set on hold.\n" if command == "hold" else f"Canceled hold on {name}.\n"
-            )
-    apt.save()
-    return 0
-
-
-@tool("apt-cache", short="qo:fnai", long={"names-only": "n", "quiet": "q", "option": "o:"})
-def apt_cache(run: Invocation) -> int:
-    """Look into the lists."""
-    command, *names = run.operands or [""]
-    apt = Apt(run.calls.fs)
-    if command == "policy":
-        for name in names:
-            run.out(_policy(apt, name))
-        return 0
-    if command in ("show", "madison", "search"):
-        return _shown(run, apt, command, names)
-    if command in ("depends", "rdepends"):
-        for name in names:
-            lines = "".join(f"  Depends: {each}\n" for each in debian.find(name).depends)
-            run.out(f"{name}\n{lines}")
-        return 0
-    raise run.machine.unsupported(f"apt-cache {command}".strip())
-
-
-def _policy(apt: Apt, name: str) -> str:
-    record = apt.dpkg.installed().get(name)
-    installed = record["Version"] if record else "(none)"
-    candidate = debian.find(name).version if apt.knows_packages() else installed
-    return (
-        f"{name}:\n  Installed: {installed}\n  Candidate: {candidate}\n  Version table:\n"
-        f"     {candidate} 500\n"
-    )
-
-
-def _shown(run: Invocation, apt: Apt, command: str, names: list[str]) -> int:
-    if not apt.knows_packages():
-        run.note("N: No packages found")
-        return 100 if command == "show" else 0
-    for name in names:
-        package = debian.find(debian.provider(name))
-        if command == "madison":
-            run.out(
-                f"{name} | {package.version} | http://deb.debian.org/debian main amd64 Packages\n"
-            )
-        elif command == "search":
-            run.out(f"{name} - {package.summary}\n")
-        else:
-            run.out(
-                f"Package: {package.name}\nVersion: {package.version}\n"
-                f"Installed-Size: {package.size // KIB}\nArchitecture: {package.architecture}\n"
-                f"Description: {package.summary}\n\n"
-            )
-    return 0
-
-
-__all__ = ["LISTS", "apt_cache", "apt_get", "apt_mark"]
