@@ -57,7 +57,8 @@ RUN rm -r /var/www/html/* && mkdir -p /etc/apache2/conf-available /etc/apache2/s
 
 def _programs(*paths: str) -> str:
     lines = "".join(f"# dockroot: write {path} 5MB mode=0755\n" for path in paths)
-    return f"\n{lines}RUN programs\n"
+    # a directive is no part of the cache's key, so the step itself must differ by image
+    return f"\n{lines}RUN programs {' '.join(paths)}\n"
 
 
 _LOCAL = "/usr/local/bin"
@@ -79,12 +80,12 @@ _EXTRAS = {
     + "ENV CARGO_HOME=/usr/local/cargo PATH=/usr/local/cargo/bin:$PATH\n",
     "openjdk": _programs("/opt/java/openjdk/bin/java", "/opt/java/openjdk/bin/javac")
     + "ENV JAVA_HOME=/opt/java/openjdk PATH=/opt/java/openjdk/bin:$PATH\n",
-    "tomcat": "RUN mkdir -p /usr/local/tomcat/native-jni-lib && touch /usr/local/tomcat/RUNNING.txt\n",
+    "tomcat": "RUN mkdir -p /usr/local/tomcat/native-jni-lib && touch /usr/local/tomcat/RUNNING.txt /usr/local/tomcat/native-jni-lib/.dependencies.txt\n",
     "composer": _programs("/usr/bin/composer"),
     "docker": _programs(f"{_LOCAL}/docker", f"{_LOCAL}/docker-entrypoint.sh"),
     "rabbitmq": _programs("/opt/rabbitmq/sbin/rabbitmq-plugins", "/opt/rabbitmq/sbin/rabbitmqctl")
     + "ENV PATH=/opt/rabbitmq/sbin:$PATH RABBITMQ_VERSION=4.0.5\n",
-    "red hat": "RUN mkdir -p /etc/pki/tls /etc/pki/rpm-gpg && touch /etc/pki/tls/openssl.cnf\nRUN rm -f /usr/bin/apt* /usr/bin/dpkg* && echo 'ID=\"ol\"' > /usr/lib/os-release\n"
+    "red hat": "RUN mkdir -p /etc/pki/tls /etc/pki/rpm-gpg /etc/yum.repos.d && touch /etc/pki/tls/openssl.cnf\nRUN rm -f /usr/bin/apt* /usr/bin/dpkg* && echo 'ID=\"ol\"' > /usr/lib/os-release\n"
     + _programs(
         "/usr/bin/rpm",
         "/usr/bin/dnf",
