@@ -99,6 +99,7 @@ _CONTENTS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     (r"js-yaml", "package", {"dist/js-yaml.js": "", "package.json": "{}\n"}),
     (r"rootless-extras", "docker-rootless-extras", {"rootlesskit": "", "vpnkit": ""}),
     (r"wordpress", "wordpress", {"wp-config-sample.php": "", "wp-content/themes/x": ""}),
+    (r"googlesource.com/go|golang/go", "", {"src/make.bash": "#!/bin/sh\n", "bin/go": ""}),
     (r"/julia-", "", {"bin/julia": ""}),
     (
         r"pypy",
@@ -149,6 +150,8 @@ def stand_in(url: str) -> bytes:
         return b"-----BEGIN PGP SIGNATURE-----\n\nstandin\n-----END PGP SIGNATURE-----\n"
     if re.search(r"\.(tar\.(gz|xz|bz2|zst)|tgz|txz|tbz2?|apk|gem|crate)$|/tar(ball|\.gz)/", url):
         return _packed(_tar(re.sub(r"\.(tar\..*|t.z)$", "", name), url), name)
+    if re.search(r"\.git$|^git:|//(github|gitlab)\.com/[^/]+/[^/]+/?$", url):
+        return _packed(_tar(".", url), "clone.tar.gz")
     if name.endswith((".zip", ".jar", ".war")):
         return _zip(re.sub(r"\.\w+$", "", name))
     if re.search(r"(sha\d+|md5|SHASUMS\d*|checksums?)(\.txt)?$", name, re.IGNORECASE):

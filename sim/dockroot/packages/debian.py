@@ -134,3 +134,8 @@ def _made_up(name: str) -> Package:
 def is_known(name: str) -> bool:
     """Tell whether the table has a package of that name."""
     return name in _rows()
+
+
+def names() -> list[str]:
+    """Return the names of the table."""
+    return list(_rows())

@@ -225,7 +225,7 @@ def files(distribution: str, version: str, own_users: Sequence[str] = ()) -> dic
         "etc/ld.so.conf": "include /etc/ld.so.conf.d/*.conf\n\n",
         "etc/login.defs": (
             "MAIL_DIR\t/var/mail\nUID_MIN\t\t1000\nUID_MAX\t\t60000\nGID_MIN\t\t1000\n"
-            "GID_MAX\t\t60000\n"
+            "GID_MAX\t\t60000\nUMASK\t\t022\nUSERGROUPS_ENAB yes\nENCRYPT_METHOD YESCRYPT\n"
         ),
         "etc/nsswitch.conf": "passwd:\tfiles\ngroup:\tfiles\nshadow:\tfiles\nhosts:\tfiles dns\n",
         "etc/passwd": passwd,

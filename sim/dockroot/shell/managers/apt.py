@@ -159,7 +159,7 @@ def _ask(run: Invocation, apt: Apt, word: str, wanted: list[Package], removed: l
         return ""
     name = debian.provider(name.removesuffix("+") if name not in ("g++", "libstdc++") else name)
     if not re.fullmatch(r"[a-z0-9][a-z0-9+.-]+", name):
-        return _by_pattern(apt, name)
+        return _by_pattern(apt, name, wanted)
     if name in debian.BASE:
         return ""
     if not apt.knows_packages() and not apt.dpkg.has(name):
@@ -168,10 +168,16 @@ def _ask(run: Invocation, apt: Apt, word: str, wanted: list[Package], removed: l
     return ""
 
 
-def _by_pattern(apt: Apt, pattern: str) -> str:
-    if any(fnmatchcase(name, pattern) for name in apt.dpkg.installed()):
-        return ""
-    return f"E: Unable to locate package {pattern}"
+def _by_pattern(apt: Apt, pattern: str, wanted: list[Package]) -> str:
+    """Add the packages of the table that fit a pattern, else one of the name without its `*`."""
+    if not apt.knows_packages():
+        return f"E: Unable to locate package {pattern}"
+    found = [name for name in debian.names() if fnmatchcase(name, pattern)]
+    bare = re.sub(r"[^a-z0-9+.-]+", "", pattern).strip("-.")
+    if not found and not bare:
+        return f"E: Unable to locate package {pattern}"
+    wanted += [debian.find(name) for name in found or [bare]]
+    return ""
 
 
 def _option(run: Invocation, name: str, values: tuple[str, ...]) -> bool:
