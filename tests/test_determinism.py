@@ -113,6 +113,6 @@ def test_an_ordinary_user_packs_the_same_bytes(
         if above == Path("/tmp"):
             break
         above.chmod(0o755)
-    for module in ("build", "containers", "pack"):
-        importlib.import_module(f"dockroot.cli.{module}")
+    for module in ("cli.build", "cli.containers", "cli.pack", "disk.tarball"):
+        importlib.import_module(f"dockroot.{module}")
     assert make(place / "work", {}, user=NOBODY) == expected

@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NewType, Self
 
 _FORM = re.compile(r"sha256:[0-9a-f]{64}\Z")
@@ -80,6 +81,7 @@ EMPTY_DIFF_ID = DiffID("sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6c
 """The diff ID of a layer in which nothing changed: 1,024 zero bytes."""
 
 
+@lru_cache(maxsize=1 << 15)
 def chain_id(parent: ChainID | None, diff_id: DiffID) -> ChainID:
     """Return the chain ID of `diff_id` on top of `parent` (None: it is the base)."""
     if parent is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dockroot.root import DockerRoot
@@ -60,10 +61,24 @@ class Graph:
 
 def of_root(root: DockerRoot) -> Graph:
     """Return the graph of all that a root holds."""
+    graph = of_records(root)
+    _directories(graph, root, root.directories)
+    return graph
+
+
+def of_records(root: DockerRoot) -> Graph:
+    """Return the graph without the directories of `overlay2/` and what these point at."""
     graph = Graph()
     _images(graph, root)
     _layers(graph, root)
     _containers(graph, root)
+    return graph
+
+
+def of_directories(root: DockerRoot, names: Iterable[str]) -> Graph:
+    """Return the graph of some directories of `overlay2/`, with their links, alone."""
+    graph = Graph()
+    _directories(graph, root, names)
     return graph
 
 
@@ -100,8 +115,12 @@ def _layers(graph: Graph, root: DockerRoot) -> None:
         graph.link(here, f"cache {layer.cache_id}", "cache-id")
         if layer.parent:
             graph.link(here, f"layer {layer.parent.hex}", "parent")
-    links = {directory.link: name for name, directory in root.directories.items()}
-    for name, directory in root.directories.items():
+
+
+def _directories(graph: Graph, root: DockerRoot, names: Iterable[str]) -> None:
+    links = {directory.link for directory in root.directories.values()}
+    for name in names:
+        directory = root.directories[name]
         here = graph.add(
             Node(f"cache {name}", "cache directory", _short(name), name, f"{overlay2.PATH}/{name}")
         )

@@ -6,6 +6,7 @@ Reading never raises for damage: what cannot be used is left out and named in th
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from dockroot import engine as engines
@@ -42,12 +43,16 @@ class DockerRoot:
     images: dict[ImageID, Image] = field(default_factory=dict)
     references: References = field(default_factory=dict)
     layers: dict[ChainID, Layer] = field(default_factory=dict)
-    directories: dict[str, LayerDirectory] = field(default_factory=dict)
     blob_sources: dict[DiffID, list[BlobSource]] = field(default_factory=dict)
     containers: dict[str, Container] = field(default_factory=dict)
     mounts: dict[str, Mount] = field(default_factory=dict)
     views: dict[ChainID, Directory] = field(default_factory=dict, repr=False, compare=False)
     """The merged view of each stack of layers that was asked for: layers never change."""
+
+    @cached_property
+    def directories(self) -> dict[str, LayerDirectory]:
+        """The directories of the graph driver by name; read when they are first asked for."""
+        return overlay2.read(self.tree)[0]
 
     def find_reference(self, reference: str) -> ImageID | None:
         """Return the image that a familiar reference (`name:tag`, `name@digest`) names."""
@@ -67,6 +72,14 @@ class DockerRoot:
             for ref, target in names.items()
             if target == image_id
         ]
+
+    def references_by_image(self) -> dict[ImageID, list[str]]:
+        """Return the references of every image that has any, in their order."""
+        found: dict[ImageID, list[str]] = {}
+        for names in self.references.values():
+            for reference, target in names.items():
+                found.setdefault(target, []).append(reference)
+        return found
 
     def children_of(self, image_id: ImageID | None) -> list[Image]:
         """Return the images whose parent file names `image_id` (None: that have no parent file)."""
@@ -112,6 +125,16 @@ class DockerRoot:
 
 def read(tree: Directory) -> tuple[DockerRoot, list[Finding]]:
     """Return what the root at `tree` holds, and the findings."""
+    root, findings = load(tree)
+    root.directories, more = overlay2.read(tree)
+    return root, findings + more
+
+
+def load(tree: Directory) -> tuple[DockerRoot, list[Finding]]:
+    """Return what the root at `tree` holds, and the findings but those of the graph driver's directories.
+
+    These are read when they are asked for: a question about images needs none of them.
+    """
     findings: list[Finding] = []
 
     def keep(result: tuple[_T, list[Finding]]) -> _T:
@@ -123,7 +146,6 @@ def read(tree: Directory) -> tuple[DockerRoot, list[Finding]]:
         images=keep(imagedb.read(tree)),
         references=keep(repositories.read(tree)),
         layers=keep(layerdb.read(tree)),
-        directories=keep(overlay2.read(tree)),
         blob_sources=keep(distribution.read(tree)),
         containers=keep(containers.read(tree)),
         mounts=keep(mounts.read(tree)),
@@ -137,18 +159,15 @@ def _leave_out_incomplete(root: DockerRoot, findings: list[Finding]) -> None:
 
     That is a layer without its parent, an image without its layers, a container without its mount.
     """
-    broken: set[ChainID] = set()
-    for chain in root.layers:
-        base = root.layer_chain(chain)[0]
-        if base.parent is not None:
-            broken.add(chain)
-            findings.append(
-                Finding(
-                    "layer-parent-missing",
-                    f"{layerdb.PATH}/{chain.hex}",
-                    f"below it, the layer {base.parent} is missing or stands on itself",
-                )
-            )
+    broken = _without_base(root)
+    findings.extend(
+        Finding(
+            "layer-parent-missing",
+            f"{layerdb.PATH}/{chain.hex}",
+            f"below it, the layer {root.layer_chain(chain)[0].parent} is missing or stands on itself",
+        )
+        for chain in broken
+    )
     root.layers = {chain: layer for chain, layer in root.layers.items() if chain not in broken}
     for image in list(root.images.values()):
         missing = [chain for chain in image.chain_ids if chain not in root.layers]
@@ -174,6 +193,25 @@ def _leave_out_incomplete(root: DockerRoot, findings: list[Finding]) -> None:
                 Finding("container-mount-missing", container.path, "the container has no mount")
             )
             del root.containers[container.id]
+
+
+def _without_base(root: DockerRoot) -> dict[ChainID, None]:
+    """Return the layers that stand, near or far, on one that is missing, or on themselves."""
+    whole: set[ChainID] = set()
+    broken: dict[ChainID, None] = {}
+    for chain in root.layers:
+        path: dict[ChainID, None] = {}
+        here: ChainID | None = chain
+        while here is not None and here in root.layers and here not in whole and here not in path:
+            if here in broken:
+                break
+            path[here] = None
+            here = root.layers[here].parent
+        if here is None or here in whole:
+            whole.update(path)
+        else:
+            broken.update(path)
+    return {chain: None for chain in root.layers if chain in broken}
 
 
 def guess_engine(root: DockerRoot) -> Engine | None:

@@ -21,7 +21,7 @@ from dockroot.engine import Engine
 from dockroot.errors import NotFoundError, RootError, UsageError
 from dockroot.findings import Finding
 from dockroot.ids import Ids
-from dockroot.root import DockerRoot, guess_engine, read
+from dockroot.root import DockerRoot, guess_engine, load, read
 from dockroot.tree import Directory, Draft
 
 DEFAULT_DATA_ROOT = "/var/lib/docker"
@@ -56,6 +56,8 @@ class Session:
         self._time = None if clock in (None, "") else _moment(str(clock))
         self._tree = Directory()
         self._root: DockerRoot | None = None
+        self.findings: list[Finding] = []
+        """What is wrong with `root`, but for the graph driver's directories (`root.load`)."""
         if data_root is not None and not data_root.startswith("/"):
             raise UsageError(
                 f"--data-root {data_root!r} is no absolute path",
@@ -71,7 +73,7 @@ class Session:
     def root(self) -> DockerRoot:
         """What the root holds. Raises: NotFoundError when there is none; RootError."""
         if self._root is None:
-            self._root = self.read()[0]
+            self._root, self.findings = load(self._existing())
         return self._root
 
     @cached_property
@@ -103,6 +105,10 @@ class Session:
 
     def read(self) -> tuple[DockerRoot, list[Finding]]:
         """Return what the root holds, and what is wrong with it. Raises: NotFoundError, RootError."""
+        return read(self._existing())
+
+    def _existing(self) -> Directory:
+        """Return the tree. Raises: NotFoundError when there is none; RootError."""
         if self.path is not None and not self.path.exists():
             raise NotFoundError(
                 f"there is no data root at {self.path}",
@@ -110,7 +116,7 @@ class Session:
             )
         if self.path is not None and self.path.is_dir():
             disk.recover(self.path)
-        return self._read()
+        return self._opened()
 
     @contextmanager
     def edit(self) -> Iterator[Editor]:
@@ -119,7 +125,7 @@ class Session:
         Raises: RootError when the root is a tar, a live engine's, or no data root.
         """
         with self._held():
-            self._root = self._read()[0]
+            self._root, self.findings = load(self._opened())
             editor = Editor(self._root, self.engine, self.ids, self.clock(self._root))
             try:
                 yield editor
@@ -158,16 +164,16 @@ class Session:
             )
         return disk.hold(self.path)
 
-    def _read(self) -> tuple[DockerRoot, list[Finding]]:
+    def _opened(self) -> Directory:
         if self.path is None:
-            return read(self._tree)
+            return self._tree
         tree = disk.open_tar(self.path) if self.path.is_file() else disk.open_dir(self.path)
         if tree.children.keys() - {"lost+found"} and not any(map(tree.directory, _SIGNS)):
             raise RootError(
                 f"{self.path} is no data root: there is no {' or '.join(_SIGNS)} in it",
                 hint="choose another --root; one that does not exist yet is made by `build`, `pull`, `load` or `import`",
             )
-        return read(tree)
+        return tree
 
 
 def _moment(text: str) -> int:

@@ -114,7 +114,8 @@ class Node:
 
     `mode` holds the permission bits (0o7777), `mtime` nanoseconds, `content` the bytes of a file, `target` the
     text of a symlink, `device` (major, minor) of a char or block device, `xattrs` full names such as
-    `trusted.overlay.opaque`.
+    `trusted.overlay.opaque`. `allocated` is the room in bytes that it takes on the disk it was read from, None where
+    that is not known.
     """
 
     kind: Kind
@@ -126,6 +127,7 @@ class Node:
     target: str = ""
     device: tuple[int, int] = (0, 0)
     xattrs: Mapping[str, bytes] = field(default_factory=dict)
+    allocated: int | None = None
 
     @property
     def is_whiteout(self) -> bool:
@@ -143,9 +145,12 @@ OPAQUE = "trusted.overlay.opaque"
 
 
 class Directory(Node):
-    """A directory inode; its children are listed when they are first asked for."""
+    """A directory inode; its children are listed when they are first asked for.
 
-    __slots__ = ("_children", "_load")
+    `read` gives the bytes of one file in it, or None, without listing the others.
+    """
+
+    __slots__ = ("_children", "_load", "_read")
 
     def __init__(
         self,
@@ -157,12 +162,14 @@ class Directory(Node):
         mtime: int = 0,
         xattrs: Mapping[str, bytes] | None = None,
         load: Callable[[], dict[str, Node]] | None = None,
+        read: Callable[[str], bytes | None] | None = None,
     ) -> None:
         super().__init__(
             Kind.DIRECTORY, mode, uid, gid, mtime, xattrs={} if xattrs is None else xattrs
         )
         self._children = children if children is not None or load else {}
         self._load = load
+        self._read = read
 
     @property
     def children(self) -> dict[str, Node]:
@@ -201,7 +208,13 @@ class Directory(Node):
 
     def read_file(self, path: str) -> bytes | None:
         """Return the bytes of the file at `path`, or None when there is no such file."""
-        node = self.get(path)
+        above, _, name = path.rpartition("/")
+        directory = self.directory(above) if above else self
+        if directory is None:
+            return None
+        if directory._children is None and directory._read is not None:
+            return directory._read(name)
+        node = directory.children.get(name)
         return node.read() if node is not None and node.kind is Kind.FILE else None
 
     def walk(self, path: str = "") -> Iterator[tuple[str, Node]]:

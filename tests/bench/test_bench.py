@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import tarfile
 from pathlib import Path
 
@@ -12,6 +10,9 @@ import pytest
 from tests.bench import work
 from tests.bench.figures import Figure, by_turns, table
 from tests.corpus import bases
+
+from dockroot import disk
+from dockroot.root import read
 
 
 @pytest.fixture
@@ -53,6 +54,17 @@ def test_layers_and_images_in_small(rootfs: Path, tmp_path: Path) -> None:
     assert work.images(tmp_path / "images", rootfs, place, 3) == 4
 
 
+def test_a_root_of_many_images_is_whole(tmp_path: Path) -> None:
+    root, findings = read(disk.open_dir(work.many(tmp_path / "many", 23, layers=2, family=7)))
+    assert findings == []
+    assert (len(root.images), len(root.layers), len(root.containers)) == (23, 46, 3)
+    deepest = max(root.images.values(), key=lambda image: len(image.diff_ids))
+    assert len(deepest.diff_ids) == 14
+    assert len(list(root.merged_layers(deepest.top_chain).walk())) == 14
+    work.run(work.command(tmp_path / "many", "28.5", "explain", "image22", "box20"))
+    assert work.read_records(tmp_path / "many") > 23 * 500
+
+
 def test_in_process_and_as_a_process_the_same_image_is_built(rootfs: Path, tmp_path: Path) -> None:
     place = work.context(tmp_path / "context", b"FROM alpine\nADD / ./text\n")
     before = work.make_root(tmp_path / "before", rootfs, "28.5")
@@ -83,26 +95,8 @@ def test_a_large_base_passes_through_little_memory(tmp_path: Path) -> None:
     place = work.context(tmp_path / "context", b"FROM big\nCOPY . /here\n")
     root = tmp_path / "root"
     for words in (["import", big, "big:latest"], ["build", "-t", "three", place]):
-        assert _peak(work.command(root, "28.5", *words)) < 100 << 20
+        assert work.peak(work.command(root, "28.5", *words)) < 100 << 20
     layer_sizes = [
         int(path.read_text()) for path in root.glob("image/overlay2/layerdb/sha256/*/size")
     ]
     assert max(layer_sizes) > 500 << 20
-
-
-_PEAK = """
-import resource, subprocess, sys
-subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-"""
-
-
-def _peak(words: list[str]) -> int:
-    """Return the most memory, in bytes, that a command held at any time."""
-    done = subprocess.run(
-        [sys.executable, "-c", _PEAK, *words],
-        env={**os.environ, "PYTHONPATH": str(work.SOURCE)},
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    return int(done.stdout) << 10

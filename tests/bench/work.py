@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import random
 import shutil
@@ -13,11 +14,16 @@ from pathlib import Path
 from dockroot import bases, disk
 from dockroot.bases import Means
 from dockroot.build import BuildRequest, build
+from dockroot.clock import SECOND, format_time
 from dockroot.dataroot import DataRoot
-from dockroot.digest import ImageID
+from dockroot.digest import ChainID, DiffID, ImageID
 from dockroot.editor import Editor
 from dockroot.install import install
+from dockroot.run.create import create
+from dockroot.run.host import Host
+from dockroot.run.options import Options
 from dockroot.store.imagedb import Image
+from dockroot.tree import Bytes, Directory, file
 from dockroot.views import lookup_image
 
 SOURCE = Path(__file__).parents[2] / "sim"
@@ -67,6 +73,54 @@ def images(root: Path, rootfs: Path, place: Path, count: int) -> int:
     return len(DataRoot(root).root.images)
 
 
+def many(root: Path, images: int, *, layers: int = 5, family: int = 10) -> Path:
+    """Write a root of `images` images, each `layers` layers on top of the one before it, and a container for
+    each tenth; every `family` images a new base begins. Every layer holds one small file.
+    """
+    with DataRoot(root).edit() as editor:
+        _add_many(editor, images, layers, family)
+    return root
+
+
+def _add_many(editor: Editor, images: int, layers: int, family: int) -> None:
+    top: ChainID | None = None
+    diff_ids: list[DiffID] = []
+    for number in range(images):
+        if number % family == 0:
+            top, diff_ids = None, []
+        for step in range(layers):
+            text = f"{number} {step}\n".encode()
+            diff = Directory(
+                {f"file{number % family}-{step}": file(text, mtime=_TIME)}, mtime=_TIME
+            )
+            layer = editor.add_layer(top, DiffID.of(text), _TAR_SPLIT, diff, len(text))
+            top, diff_ids = layer.chain_id, [*diff_ids, layer.diff_id]
+        image = editor.add_image(_config(number, diff_ids))
+        editor.tag(image.id, f"image{number}", f"image{number}:latest", updated=False)
+        if number % 10 == 0:
+            create(editor, f"image{number}", Options(name=f"box{number}"), Host())
+
+
+_TAR_SPLIT = Bytes(gzip.compress(b"", mtime=0))
+
+
+def _config(number: int, diff_ids: list[DiffID]) -> dict[str, object]:
+    when = format_time((_TIME + number) * SECOND)
+    steps = [
+        {"created": when, "created_by": f"/bin/sh -c echo {step} > /file"}
+        for step in range(len(diff_ids))
+    ]
+    run_config = {"Env": ["PATH=/bin"], "Cmd": ["sh"], "Labels": {"number": str(number)}}
+    return {
+        "architecture": "amd64",
+        "config": run_config,
+        "created": when,
+        "history": steps,
+        "os": "linux",
+        "rootfs": {"type": "layers", "diff_ids": diff_ids},
+    }
+
+
 def _add_base(editor: Editor, rootfs: Path) -> None:
     means = Means(disk.spool, editor.clock.now())
     base = bases.import_rootfs(disk.FileContent(rootfs), bases.parse("alpine"), means)
@@ -99,6 +153,41 @@ def run(words: list[str]) -> None:
     subprocess.run(
         words, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True
     )
+
+
+_PEAK = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
+def peak(words: list[str]) -> int:
+    """Return the most memory, in bytes, that a command held at any time."""
+    done = subprocess.run(
+        [sys.executable, "-c", _PEAK, *words],
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return int(done.stdout) << 10
+
+
+def read_records(root: Path) -> int:
+    """Read the small files that say how the images and directories of a root hang together, and do no more."""
+    count = 0
+    for store in (
+        "image/overlay2/imagedb/content/sha256",
+        "image/overlay2/layerdb/sha256",
+        "overlay2",
+    ):
+        for where, folders, names in os.walk(root / store):
+            folders[:] = [each for each in folders if each not in ("diff", "work", "l")]
+            for name in names:
+                if not name.endswith(".gz"):
+                    with open(os.path.join(where, name), "rb") as stream:
+                        count += len(stream.read())
+    return count
 
 
 def fresh(root: Path, like: Path | None = None) -> None:

@@ -8,7 +8,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from tests.disk.samples import USER, as_user, listing, needs_root
+from tests.disk.samples import USER, as_user, listing, needs_root, rich
 
 from dockroot import disk
 from dockroot.disk.opening import Xattrs
@@ -46,6 +46,39 @@ def test_one_file_of_a_large_root_is_found_without_listing_the_rest(place: Path)
         one for one in tree.children["overlay2"].children.values() if one._children is not None
     ]  # type: ignore[attr-defined]
     assert len(listed) == 1
+
+
+def test_a_file_is_read_without_listing_what_lies_beside_it(place: Path) -> None:
+    """And the bytes are the same, whatever the name stands for."""
+    disk.write_dir(rich(), place / "r")
+    whole = disk.open_dir(place / "r")
+    for path, node in whole.walk():
+        expected = node.read() if node.kind is Kind.FILE else None
+        assert disk.open_dir(place / "r").read_file(path) == expected, path
+    fresh = disk.open_dir(place / "r")
+    (above,) = (path.rpartition("/")[0] for path, _ in whole.walk() if path.endswith("/one"))
+    assert fresh.read_file(f"{above}/one") == b"shared"
+    beside = fresh.directory(above)
+    assert beside is not None
+    assert beside._children is None
+    for name in ("", ".", "..", "none", "one/below", "nul\0", "x" * 300, "../r/one"):
+        assert fresh.read_file(f"{above}/{name}") is None
+
+
+@needs_root
+def test_a_file_stands_for_what_the_record_says(place: Path) -> None:
+    """An ordinary user's directory has an empty file in a device's place: reading it gives nothing, listed or not."""
+
+    def task() -> list[tuple[str, bytes | None]]:
+        disk.write_dir(rich(), place / "mine/r")
+        paths = [path for path, _ in rich().walk()]
+        return [(path, disk.open_dir(place / "mine/r").read_file(path)) for path in paths]
+
+    (place / "mine").mkdir()
+    os.chown(place / "mine", USER, USER)
+    for path, data in as_user(task):
+        node = rich().get(path)
+        assert data == (node.read() if node is not None and node.kind is Kind.FILE else None), path
 
 
 def test_links_are_not_followed(place: Path) -> None:

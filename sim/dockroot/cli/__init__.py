@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import os
@@ -18,6 +19,13 @@ from dockroot.errors import DockrootError
 _VERBS = {
     "build": "build",
     "draw": "draw",
+    "du": "usage",
+    "explain": "explain",
+    "ls": "viewing",
+    "cat": "viewing",
+    "tree": "viewing",
+    "find": "viewing",
+    "mount-command": "viewing",
     "images": "images",
     "history": "images",
     "tag": "images",
@@ -58,7 +66,7 @@ class _Verbs(click.Group):
         if cmd_name not in _VERBS:
             return None
         module = importlib.import_module(f"dockroot.cli.{_VERBS[cmd_name]}")
-        command = getattr(module, f"{cmd_name}_command")
+        command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         assert isinstance(command, click.Command)
         return command
 
@@ -96,6 +104,9 @@ def cli(ctx: click.Context, /, root: Path, **options: Any) -> None:
 
 def main() -> None:
     """Run the command line; errors are one message on standard error."""
+    gc.set_threshold(
+        100_000, 50, 1000
+    )  # a root is many small objects, and none goes before the end
     _write_any_name()
     try:
         status = cli.main(prog_name="dockroot", standalone_mode=False)

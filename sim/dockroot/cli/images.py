@@ -29,9 +29,10 @@ def _rows(root: DockerRoot, *, everything: bool) -> list[tuple[Image, str, str, 
     """Return image, repository, tag and digest per line of `images`, newest first."""
     parents = {image.parent for image in root.images.values()}
     rows: list[tuple[Image, str, str, str]] = []
+    references = root.references_by_image()
     order = sorted(root.images.values(), key=lambda image: (image.created, image.id), reverse=True)
     for image in order:
-        names = [parse(name) for name in root.references_of(image.id)]
+        names = [parse(name) for name in references.get(image.id, ())]
         digests = {name.familiar_name: name.digest for name in names if name.digest}
         tags = [name for name in names if name.tag]
         for name in tags:

@@ -32,6 +32,7 @@ _KINDS = {
     stat.S_IFSOCK: Kind.SOCKET,
 }
 _HOST_LABELS = frozenset({"security.selinux"})
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 class Xattrs(Mapping[str, bytes]):
@@ -145,7 +146,9 @@ class _Opened:
             gid=status.st_gid,
             mtime=status.st_mtime_ns,
             load=partial(self.load, path, rel),
+            read=partial(self.read, path, rel),
         )
+        node.allocated = status.st_blocks * 512
         self._amend(node, path, rel)
         return node
 
@@ -173,6 +176,32 @@ class _Opened:
                 children.setdefault(name, node)
         return children
 
+    def read(self, path: bytes, rel: str, name: str) -> bytes | None:
+        """Return the bytes of the file `name` in the directory at `path`; None when there is none, or no more."""
+        inside = f"{rel}/{name}" if rel else name
+        if self.truth.get(inside) is not None or (self.absent and name in self.absent(rel)):
+            return self._read_listed(path, rel, name)
+        try:
+            descriptor = os.open(b"%b/%b" % (path, name.encode("utf-8", "surrogateescape")), _READ)
+        except (FileNotFoundError, NotADirectoryError, ValueError):  # no file has a NUL in its name
+            return None
+        except OSError:
+            return self._read_listed(path, rel, name)
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                return None
+            data = os.read(descriptor, status.st_size + 1)
+            while len(data) != status.st_size and (more := os.read(descriptor, 1 << 20)):
+                data += more
+            return data
+        finally:
+            os.close(descriptor)
+
+    def _read_listed(self, path: bytes, rel: str, name: str) -> bytes | None:
+        node = self.load(path, rel).get(name)
+        return node.read() if node is not None and node.kind is Kind.FILE else None
+
     def node(self, path: bytes, rel: str, status: os.stat_result) -> Node:
         kind = _KINDS.get(stat.S_IFMT(status.st_mode), Kind.FILE)
         if kind is Kind.DIRECTORY:
@@ -189,6 +218,7 @@ class _Opened:
             content=FileContent(path, status.st_size, (status.st_dev, status.st_ino))
             if kind is Kind.FILE
             else EMPTY,
+            allocated=status.st_blocks * 512,
         )
         if kind is Kind.SYMLINK:
             node.target = os.readlink(path).decode("utf-8", "surrogateescape")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from dockroot.clock import parse_time
@@ -35,8 +35,13 @@ def _words(value: Any) -> bool:
 
 
 def _time(value: Any) -> bool:
+    return isinstance(value, str) and _parses(value)
+
+
+@lru_cache(maxsize=4096)
+def _parses(time: str) -> bool:
     try:
-        return isinstance(value, str) and parse_time(value) is not None
+        return parse_time(time) is not None
     except (ValueError, OverflowError):
         return False
 
@@ -180,8 +185,9 @@ def _check(value: Any, shape: Mapping[str, Callable[[Any], bool]], what: str) ->
     """Raise ValueError unless `value` is an object in which the keys of `shape` are null or fit."""
     if not isinstance(value, dict):
         raise ValueError(f"{what} is no JSON object")
-    for key, fits in shape.items():
-        if value.get(key) is not None and not fits(value[key]):
+    for key, item in value.items():
+        fits = shape.get(key)
+        if fits is not None and item is not None and not fits(item):
             raise ValueError(f"{what} has a {key!r} of another type than the engine's")
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from dockroot.digest import CacheID, ChainID, DiffID
 from dockroot.findings import Finding
@@ -35,9 +36,10 @@ def read(tree: Directory) -> tuple[dict[ChainID, Layer], list[Finding]]:
     """Return the layers of a root that an engine would load, by chain ID."""
     layers: dict[ChainID, Layer] = {}
     findings: list[Finding] = []
-    for name in tree.names(PATH):
+    store = tree.directory(PATH) or Directory()
+    for name in store.names():
         try:
-            layer = _read_one(tree, name)
+            layer = _read_one(store.directory(name) or Directory(), name)
         except ValueError as error:
             findings.append(
                 Finding("layer-unreadable", f"{PATH}/{name}", f"the layer is unusable: {error}")
@@ -47,15 +49,14 @@ def read(tree: Directory) -> tuple[dict[ChainID, Layer], list[Finding]]:
     return layers, findings
 
 
-def _read_one(tree: Directory, name: str) -> Layer:
+def _read_one(directory: Directory, name: str) -> Layer:
     def text(file_name: str) -> str:
-        raw = tree.read_file(f"{PATH}/{name}/{file_name}")
+        raw = directory.read_file(file_name)
         if raw is None:
             raise ValueError(f"it has no file {file_name!r}")
         return raw.decode("utf-8", "surrogateescape")
 
-    parent = tree.read_file(f"{PATH}/{name}/parent")
-    tar_split = tree.get(f"{PATH}/{name}/tar-split.json.gz")
+    parent = directory.read_file("parent")
     cache_id = text("cache-id").strip()
     if not cache_id or "/" in cache_id or cache_id in {".", ".."}:
         raise ValueError(f"its cache ID is {cache_id!r}")
@@ -67,8 +68,29 @@ def _read_one(tree: Directory, name: str) -> Layer:
         else None,
         _size(text("size")),
         CacheID(cache_id),
-        tar_split.content if tar_split is not None and tar_split.kind is Kind.FILE else EMPTY,
+        _TarSplit(directory),
     )
+
+
+@dataclass(frozen=True)
+class _TarSplit:
+    """The content of a layer's tar-split, looked for when it is wanted: few who read a root do."""
+
+    directory: Directory
+
+    @property
+    def _content(self) -> Content:
+        node = self.directory.get("tar-split.json.gz")
+        return node.content if node is not None and node.kind is Kind.FILE else EMPTY
+
+    @property
+    def size(self) -> int:
+        """Length in bytes."""
+        return self._content.size
+
+    def open(self) -> BinaryIO:
+        """Return a stream at the first byte."""
+        return self._content.open()
 
 
 def _size(text: str) -> int:

@@ -53,8 +53,9 @@ def read(tree: Directory) -> tuple[dict[str, LayerDirectory], list[Finding]]:
     """Return the layer directories of a root by name."""
     directories: dict[str, LayerDirectory] = {}
     findings: list[Finding] = []
-    for name in tree.names(PATH):
-        directory = tree.directory(f"{PATH}/{name}")
+    store = tree.directory(PATH) or Directory()
+    for name in store.names():
+        directory = store.directory(name)
         if name == "l" or directory is None:
             continue
         link = directory.read_file("link")
@@ -68,7 +69,7 @@ def read(tree: Directory) -> tuple[dict[str, LayerDirectory], list[Finding]]:
             name,
             (link or b"").decode("utf-8", "surrogateescape"),
             (directory.read_file("lower") or b"").decode("utf-8", "surrogateescape"),
-            directory.get("committed") is not None,
+            directory.read_file("committed") is not None,
         )
     return directories, findings
 
