@@ -12,7 +12,6 @@ from typing import Protocol
 
 from dockroot.shell.world import Limits, Print
 
-
 _MOST = 1 << 30
 
 
