@@ -51,6 +51,12 @@ def build_in(root: Path, place: Path, series: str) -> ImageID:
     return DataRoot(root, engine=series).build(context=place, tag="three", use_cache=False)
 
 
+def build_in_process(root: Path, place: Path, series: str) -> ImageID:
+    """Build the context at `place` on what the root holds, and write nothing."""
+    with disk.hold(root):
+        return _build(open_editor(root, series), (place / "Dockerfile").read_bytes(), place)
+
+
 def layers(root: Path, rootfs: Path, place: Path, count: int) -> int:
     """Build an image of `count` layers on a base, write it, read it; return how many paths it shows."""
     text = "FROM alpine\n" + "".join(

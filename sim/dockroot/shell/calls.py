@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from dockroot.shell.looking import Looking, Status, refuse
 from dockroot.shell.openfile import OpenFile
-from dockroot.shell.streams import Device, Stream
-from dockroot.tree import Content, Kind, Node
+from dockroot.shell.streams import Device, LimitError, Stream
+from dockroot.tree import Bytes, Content, Kind, Node
 
 _DEVICES = {(1, 3): "null", (1, 5): "zero", (1, 7): "full", (1, 8): "urandom", (1, 9): "urandom"}
 
@@ -52,7 +52,20 @@ class Calls(Looking):
         else:
             node = self.fs.write(full, b"", append=True)
         self._unprivileged(node)
-        return OpenFile(node, self.fs.clock, self.limits, append=mode == "a", readable=mode == "r+")
+        return OpenFile(
+            node,
+            self.fs.clock,
+            self.limits,
+            append=mode == "a",
+            readable=mode == "r+",
+            spend=self._spend,
+        )
+
+    def _spend(self, count: int) -> None:
+        """Count bytes that are held in memory. Raises: LimitError."""
+        self.written[0] += count
+        if self.written[0] > self.limits.written:
+            raise LimitError(f"the step wrote more than {self.limits.written:,} bytes")
 
     def open_at(self, path: str, offset: int, *, cut: bool) -> Stream:
         """Open a file to be written from `offset` on, cut there if so asked (as `dd` does)."""
@@ -71,6 +84,8 @@ class Calls(Looking):
         """Let a file hold `content`, by reference; a new one gets `mode` less the umask."""
         full = self.absolute(path)
         self._search(full)
+        if isinstance(content, Bytes):
+            self._spend(content.size)
         node = self.fs.lookup(full)
         if node is None:
             self._made(full, mode, content)

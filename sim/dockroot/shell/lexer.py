@@ -56,6 +56,12 @@ _BASH = ("<<<", "&>>", "|&", "<(", ">(")
 _REFUSED = {"<(": "process substitution, <(…)", ">(": "process substitution, >(…)"}
 _CASES = re.compile(r"\^\^?|,,?")
 _PARAMETER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-]")
+_PLAIN_RUN = re.compile(r"[A-Za-z0-9_./:=,+%@-]+")
+_QUOTED_RUN = re.compile(r"[A-Za-z0-9_./:=,+%@ \t-]+")
+_BLANKS = re.compile(r"[ \t]+")
+_IO_NUMBER = re.compile(r"[0-9]+(?=[<>])")
+_SHORT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-]")
+_LENGTH = re.compile(r"\$\{#([A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-])\}")
 _OPERATION = re.compile(r":?[-=?+]|##?|%%?")
 _BASHISM = re.compile(r"/[/#%]?|:")
 _DELIMITERS = frozenset(" \t\n|&;<>()")
@@ -133,10 +139,9 @@ class Lexer:
             return self._of_bash(more)
         if self.bashisms and text.startswith("&>", at):
             return self._operator("&>")
-        for operator in OPERATORS:
-            if text.startswith(operator, at):
-                return self._operator(operator)
-        if digits := re.compile(r"[0-9]+(?=[<>])").match(text, at):
+        if text[at] in "&|;<>()":
+            return self._operator(next(op for op in OPERATORS if text.startswith(op, at)))
+        if text[at].isdecimal() and (digits := _IO_NUMBER.match(text, at)):
             self.position = digits.end()
             return Token("io", self.base + at, digits[0])
         word = self.word()
@@ -172,8 +177,8 @@ class Lexer:
     def _skip_blanks(self) -> None:
         text = self.text
         while self.position < len(text):
-            if text[self.position] in " \t":
-                self.position += 1
+            if blanks := _BLANKS.match(text, self.position):
+                self.position = blanks.end()
             elif text.startswith("\\\n", self.position):
                 self.position += 2
             elif text[self.position] == "#":
@@ -192,6 +197,12 @@ class Lexer:
         parts: list[Part] = []
         text, plain, start = self.text, "", self.position
         while self.position < len(text) and not ends(text[self.position]):
+            if run := _PLAIN_RUN.match(text, self.position):
+                if not plain:
+                    start = self.position
+                plain += run[0]
+                self.position = run.end()
+                continue
             character = text[self.position]
             if text.startswith("\\\n", self.position):
                 self.position += 2
@@ -239,6 +250,12 @@ class Lexer:
         parts: list[Part] = []
         text, plain, start, depth = self.text, "", self.position, 0
         while self.position < len(text):
+            if run := _QUOTED_RUN.match(text, self.position):
+                if not plain:
+                    start = self.position
+                plain += run[0]
+                self.position = run.end()
+                continue
             character = text[self.position]
             if character and character in ends:
                 if depth == 0:
@@ -295,7 +312,7 @@ class Lexer:
             return self._braced(double)
         if self.bashisms and not double and text.startswith("$'", at):
             return self._ansi()
-        match = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-]").match(text, at + 1)
+        match = _SHORT.match(text, at + 1)
         if match is None:
             return None
         self.position = match.end()
@@ -332,7 +349,7 @@ class Lexer:
 
     def _braced(self, double: bool) -> Parameter:
         text, at = self.text, self.position
-        length = re.compile(r"\$\{#([A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-])\}").match(text, at)
+        length = _LENGTH.match(text, at)
         if length:
             self.position = length.end()
             return Parameter(self.base + at, length[1], "length")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 from dockroot.shell.openfile import snapshot
@@ -78,6 +78,7 @@ class Looking:
     limits: Limits
     cwd: str = "/"
     umask: int = 0o022
+    written: list[int] = field(default_factory=lambda: [0])
 
     # ---- looking
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import io
+from collections.abc import Callable
 from typing import BinaryIO
 
 from dockroot.clock import Clock
@@ -50,7 +51,9 @@ class OpenFile:
         append: bool = False,
         readable: bool = True,
         writable: bool = True,
+        spend: Callable[[int], None] = lambda count: None,
     ) -> None:
+        self._spend = spend
         self._node, self._clock, self._limits = node, clock, limits
         self._append, self._readable, self._writable = append, readable or not writable, writable
         self._reader: BinaryIO | None = None
@@ -79,6 +82,7 @@ class OpenFile:
             return
         content = self._own()
         at = len(content.data) if self._append else self.position
+        self._spend(len(data))
         if at + len(data) > self._limits.file_size:
             raise LimitError(f"a file grew to more than {self._limits.file_size:,} bytes")
         if at > len(content.data):
@@ -90,6 +94,7 @@ class OpenFile:
     def truncate(self, size: int) -> None:
         """Set the size."""
         content = self._own()
+        self._spend(max(size - len(content.data), 0))
         del content.data[size:]
         content.data += bytes(max(size - len(content.data), 0))
         self._node.mtime = self._clock.now()

@@ -12,6 +12,8 @@ from typing import Protocol
 
 from dockroot.shell.world import Limits, Print
 
+_MOST = 1 << 30
+
 
 class LimitError(Exception):
     """A bound of the world's limits was reached; the text says which."""
@@ -25,13 +27,18 @@ class Budget:
         self.steps = 0
         self.printed = 0
 
-    def step(self) -> None:
+    def step(self, count: int = 1) -> None:
         """Count a command or a turn of a loop. Raises: LimitError."""
-        self.steps += 1
+        self.steps += count
         if self.steps > self.limits.steps:
             raise LimitError(
                 f"the script ran more than {self.limits.steps:,} commands and turns of loops"
             )
+
+    def work(self, data: bytes) -> bytes:
+        """Count the reading of bytes as steps: 16 KiB are one, and so are 128 lines. Raises: LimitError."""
+        self.step((len(data) >> 14) + (data.count(b"\n") >> 7))
+        return data
 
     def output(self, count: int) -> None:
         """Count printed bytes. Raises: LimitError."""
@@ -108,6 +115,8 @@ class Device:
             return b""
         if size < 0:
             raise LimitError(f"/dev/{self._name} was read without end")
+        if size > _MOST:
+            raise LimitError(f"more than {_MOST:,} bytes of /dev/{self._name} were read at once")
         return self._chance(size) if self._name == "urandom" else bytes(size)
 
     def _chance(self, size: int) -> bytes:

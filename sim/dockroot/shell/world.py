@@ -32,13 +32,15 @@ class Limits:
 
     `steps` counts simple commands and turns of loops, `output` bytes written to stdout and stderr
     together and bytes held by one pipe or command substitution, `depth` calls of functions and
-    shells within one another, `file_size` the bytes of a file that is written here.
+    shells within one another, `file_size` the bytes of a file that is written here, `written` all
+    bytes that are written to files and held in memory.
     """
 
     steps: int = 200_000
     output: int = 16 << 20
     depth: int = 50
     file_size: int = 1 << 30
+    written: int = 2 << 30
 
 
 Print = Callable[[int, bytes], None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dockroot.shell.awk.syntax import AwkError
 from dockroot.shell.awk.values import UNSET, Input, Value, text
 from dockroot.shell.regexes import compiled
 
@@ -76,6 +77,8 @@ class Record:
         if index == 0:
             self.set(Input(text(value)))
             return
+        if index > _MOST:
+            raise AwkError(f"more than {_MOST:,} fields")
         self.resize(max(index, len(self.fields())))
         self._fields[index - 1] = value
         self._joined = False

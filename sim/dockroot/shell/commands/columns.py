@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 
 from dockroot.shell.commands.registry import Invocation, tool
 from dockroot.shell.commands.text import bare_lines, inputs, lines_of
@@ -95,32 +96,32 @@ def paste(run: Invocation) -> int:
         {"n": "\n", "t": "\t", "0": "", "\\": "\\"}.get(m[1], m[1]) if len(m) > 1 else m
         for m in re.findall(r"\\.|[^\\]", delimiters, re.S)
     ] or [""]
-    shared: list[bytes] | None = None
-    columns: list[list[bytes]] = []
+    shared: deque[bytes] | None = None
+    columns: list[deque[bytes]] = []
     for path in run.operands or ["-"]:
         if path == "-":
-            shared = shared if shared is not None else bare_lines(run.read())
+            shared = shared if shared is not None else deque(bare_lines(run.read()))
             columns.append(shared)
             continue
         data = next(iter(inputs(run, [path])))[1]
         if data is None:
             return 1
-        columns.append(bare_lines(data))
+        columns.append(deque(bare_lines(data)))
     if run.has("s"):
         for lines in columns:
-            run.out(_joined(lines, marks) + b"\n")
+            run.out(_joined(list(lines), marks) + b"\n")
         return 0
     while any(columns):
         live = columns if run.gnu else [lines for lines in columns if lines]
-        run.out(_joined([lines.pop(0) if lines else b"" for lines in live], marks) + b"\n")
+        run.out(_joined([lines.popleft() if lines else b"" for lines in live], marks) + b"\n")
     return 0
 
 
 def _joined(pieces: list[bytes], marks: list[str]) -> bytes:
-    out = b""
-    for number, piece in enumerate(pieces):
-        out += (marks[(number - 1) % len(marks)].encode() if number else b"") + piece
-    return out
+    return b"".join(
+        (marks[(number - 1) % len(marks)].encode() if number else b"") + piece
+        for number, piece in enumerate(pieces)
+    )
 
 
 @tool(
@@ -168,13 +169,14 @@ def fold(run: Invocation) -> int:
         lines = lines_of(text)
         for line in lines:
             body = line.removesuffix(b"\n")
-            while len(body) > width:
-                at = width
-                if run.has("s") and (space := body.rfind(b" ", 0, width)) >= 0:
-                    at = space + 1
-                run.out(body[:at] + b"\n")
-                body = body[at:]
-            run.out(body + line[len(line.removesuffix(b"\n")) :])
+            start = 0
+            while len(body) - start > width:
+                end = start + width
+                if run.has("s") and (space := body.rfind(b" ", start, end)) >= 0:
+                    end = space + 1
+                run.out(body[start:end] + b"\n")
+                start = end
+            run.out(body[start:] + line[len(line.removesuffix(b"\n")) :])
     return 0
 
 

@@ -11,7 +11,7 @@ from dockroot.shell.commands.text import lines_of
 from dockroot.shell.streams import LimitError
 from dockroot.tree import Kind
 
-_MOST_LINES = 20_000
+_MOST_LINES = 5_000
 _NO_NEWLINE = b"\\ No newline at end of file\n"
 
 

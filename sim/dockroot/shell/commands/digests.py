@@ -9,6 +9,7 @@ import re
 
 from dockroot.shell.commands.registry import Invocation, tool
 from dockroot.shell.commands.text import inputs
+from dockroot.shell.streams import LimitError
 
 _NAMES = {"md5sum": "md5", "b2sum": "blake2b"}
 _LINE = re.compile(r"(\\?)([0-9a-fA-F]+) [ *](.*)")
@@ -115,6 +116,7 @@ def _checked(run: Invocation, expected: str, path: str) -> bool | None:
     return good
 
 
+_MOST_SUMMED = 32 << 20
 _CRC = [0] * 256
 for _number in range(256):
     _value = _number << 24
@@ -132,6 +134,8 @@ def cksum(run: Invocation) -> int:
             status = 1
             continue
         size, crc = len(data), 0
+        if size > _MOST_SUMMED:
+            raise LimitError(f"cksum reads at most {_MOST_SUMMED:,} bytes")
         length = size.to_bytes((size.bit_length() + 7) // 8, "little")
         for byte in (*data, *length):
             crc = (crc << 8 & 0xFFFFFFFF) ^ _CRC[crc >> 24 ^ byte]

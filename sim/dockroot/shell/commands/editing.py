@@ -6,7 +6,7 @@ import posixpath
 
 from dockroot.shell import faults
 from dockroot.shell.commands.registry import Invocation, tool
-from dockroot.shell.commands.text import inputs
+from dockroot.shell.commands.text import counted, inputs
 from dockroot.shell.regexes import latin
 from dockroot.shell.sed.program import Files, Program
 from dockroot.shell.sed.script import Command, Reader, SedError
@@ -121,7 +121,7 @@ def _stream(run: Invocation, program: Program) -> int:
         if data is None:
             status = 2 if run.gnu else 1
         else:
-            texts.append(data.decode("latin-1"))
+            texts.append(counted(data).decode("latin-1"))
     if run.has("s"):
         for text in texts:
             run.out(program.run([text]).encode("latin-1"))
@@ -140,7 +140,7 @@ def _in_place(run: Invocation, program: Program) -> int:
         try:
             if not run.calls.leads_somewhere(path):
                 raise FileNotFoundError(2, "No such file or directory", path)
-            data = run.calls.open(path, "r").read()
+            data = run.drawn(run.calls.open(path, "r"))
         except OSError as error:
             status = (
                 4 if run.gnu and not isinstance(error, FileNotFoundError) else 2 if run.gnu else 1
@@ -155,7 +155,9 @@ def _in_place(run: Invocation, program: Program) -> int:
             else:
                 run.fault(path, error)
             continue
-        _replace(run, path, program.run([data.decode("latin-1")]).encode("latin-1"), suffix)
+        _replace(
+            run, path, program.run([counted(data).decode("latin-1")]).encode("latin-1"), suffix
+        )
         program._number = 0
     return status
 

@@ -177,6 +177,7 @@ def factor(run: Invocation) -> int:
     for word in run.operands or run.read().decode().split():
         if not word.isdecimal() or len(word) > 12:
             return run.fail(f"'{word}' is not a valid positive integer")
+        run.machine.budget.step()
         rest, found, divisor = int(word), [], 2
         while divisor * divisor <= rest:
             while rest % divisor == 0:

@@ -7,6 +7,7 @@ not declare is an error of the step, as it may be one that the real tool has.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
@@ -26,7 +27,28 @@ Builtin = Callable[["Shell", list[str]], int]
 BUILTINS: dict[str, Builtin] = {}
 SPECIAL: dict[str, Builtin] = {}
 """Special builtins (POSIX 2.14): their assignments stay, their errors end the shell."""
-TOOLS: dict[str, Tool] = {}
+
+
+class Tools(dict[str, "Tool"]):
+    """Tools by name; the module of a tool is loaded when it is first asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._modules: dict[str, str] = {}
+
+    def expect(self, module: str, names: Iterable[str]) -> None:
+        """Note that loading `module` registers these names."""
+        self._modules.update(dict.fromkeys(names, module))
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or name in self._modules
+
+    def __missing__(self, name: str) -> Tool:
+        importlib.import_module(self._modules[name])
+        return self[name]
+
+
+TOOLS = Tools()
 
 
 @dataclass
@@ -84,7 +106,7 @@ class Invocation:
         """
         if size < 0 and isinstance(stream, Device) and isinstance(self.process.fds.get(1), Pipe):
             return stream.read(_ENOUGH)
-        return stream.read(size)
+        return self.machine.budget.work(stream.read(size))
 
     def out(self, data: str | bytes) -> None:
         """Write to stdout."""

@@ -99,7 +99,7 @@ class _Host:
             if operand == "-":
                 return self.run.read().decode("latin-1")
             try:
-                return self.run.calls.open(operand, "r").read().decode("latin-1")
+                return self.run.drawn(self.run.calls.open(operand, "r")).decode("latin-1")
             except OSError as error:
                 text = faults.text(error)
                 self.run.fail(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dockroot.shell import faults, pattern
 from dockroot.shell.commands.registry import Invocation, tool
+from dockroot.shell.commands.text import counted
 from dockroot.shell.regexes import Expression, ExpressionFault, compiled, fixed, latin
 from dockroot.tree import Kind
 
@@ -155,7 +156,7 @@ def _files(
                     run.fail(f"{what}: Is a directory")
                 yield path, None if run.gnu else b""
                 continue
-            yield path, run.calls.open(path, "r").read()
+            yield path, run.drawn(run.calls.open(path, "r"))
         except OSError as error:
             if not run.has("s"):
                 run.fail(f"{path}: {faults.text(error)}")
@@ -173,7 +174,7 @@ def _below(run: Invocation, path: str, shown: str) -> Iterator[tuple[str, bytes 
         if kind is Kind.DIRECTORY and not _globbed(run, "exclude-dir", name):
             yield from _below(run, full, label)
         elif kind is Kind.FILE and _included(run, name):
-            yield label, run.calls.open(full, "r").read()
+            yield label, run.drawn(run.calls.open(full, "r"))
 
 
 def _included(run: Invocation, name: str) -> bool:
@@ -189,7 +190,7 @@ def _globbed(run: Invocation, option: str, name: str) -> bool:
 def _file(search: Search, path: str, data: bytes) -> bool:
     """Look through one file and print what is asked; tell whether a line was selected."""
     run = search.run
-    text, ends = data.decode("latin-1"), search.separator
+    text, ends = counted(data).decode("latin-1"), search.separator
     lines = text.removesuffix(ends).split(ends) if text else []
     chosen: list[int] = []
     stop_early = run.has("q", "l", "L")

@@ -15,6 +15,7 @@ from dockroot.shell.commands.registry import builtin
 from dockroot.shell.control import Exit
 from dockroot.shell.expand import ExpansionError
 from dockroot.shell.state import OPTIONS, is_name
+from dockroot.shell.streams import LimitError
 
 if TYPE_CHECKING:
     from dockroot.shell.interpret import Shell
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _BASH_ALONE = "BEHPThkpt"
 """Options that only bash has; none changes what a script leaves behind here."""
 
+_LONGEST_LINE = 1 << 20
 _BY_NAME = {name: letter for letter, name in OPTIONS.items()}
 
 
@@ -277,6 +279,8 @@ def _line(shell: Shell, *, raw: bool) -> tuple[list[tuple[str, bool]], bool]:
             buffer.pop()
             continue
         buffer += byte
+        if len(buffer) > _LONGEST_LINE:
+            raise LimitError(f"a line that is read has more than {_LONGEST_LINE:,} bytes")
     text = bytes(buffer).decode("utf-8", "surrogateescape")
     at = 0
     while at < len(text):

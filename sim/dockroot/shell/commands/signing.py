@@ -11,6 +11,7 @@ import binascii
 import re
 
 from dockroot.shell.commands.registry import Invocation, tool
+from dockroot.shell.streams import LimitError
 
 _VALUED = frozenset(
     "keyserver keyserver-options homedir keyring output o keyid-format trust-model status-fd logger-fd"
@@ -32,6 +33,7 @@ _CLEAR = re.compile(
     re.S,
 )
 _RING = "pubring.kbx"
+_MOST_ARMOURED = 1 << 20
 
 
 @tool("gpg", "gpg1", "gpg2", raw=True)
@@ -201,7 +203,9 @@ def _dearmored(data: bytes) -> bytes:
 
 
 def _armoured(data: bytes, what: str) -> bytes:
-    """Return data in armour (RFC 4880, 6), with its checksum."""
+    """Return data in armour (RFC 4880, 6), with its checksum. Raises: LimitError."""
+    if len(data) > _MOST_ARMOURED:
+        raise LimitError(f"gpg puts armour round at most {_MOST_ARMOURED:,} bytes")
     crc = 0xB704CE
     for byte in data:
         crc ^= byte << 16

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -274,7 +275,7 @@ def comm(run: Invocation) -> int:
     files = [data for _, data in inputs(run, run.operands)]
     if None in files:
         return 1
-    left, right = (bare_lines(data or b"") for data in files)
+    left, right = (deque(bare_lines(data or b"")) for data in files)
     mark = (run.value("output-delimiter") or "\t").encode()
     indent = {"1": b"", "2": b"" if run.has("1") else mark}
     indent["3"] = (b"" if run.has("1") else mark) + (b"" if run.has("2") else mark)
@@ -283,9 +284,9 @@ def comm(run: Invocation) -> int:
         which = "3" if left and right and left[0] == right[0] else "2"
         if left and (not right or left[0] < right[0]):
             which = "1"
-        line = left.pop(0) if which in "13" else right.pop(0)
+        line = left.popleft() if which in "13" else right.popleft()
         if which == "3":
-            right.pop(0)
+            right.popleft()
         if not run.has(which):
             out.append(indent[which] + line + b"\n")
     run.out(b"".join(out))
@@ -314,8 +315,12 @@ def join(run: Invocation) -> int:
     left, right = sides
     alone = {value for letter, value in run.flags if letter in "av"}
     out: list[tuple[str, list[str]]] = []
+    by_key: dict[str, list[list[str]]] = {}
+    for key, rest in right:
+        by_key.setdefault(key, []).append(rest)
     for key, rest in left:
-        mates = [other for name, other in right if name == key]
+        mates = by_key.get(key, [])
+        run.machine.budget.step()
         if not run.has("v"):
             out += [(key, rest + other) for other in mates]
         if not mates and "1" in alone:

@@ -8,18 +8,29 @@ from dataclasses import dataclass
 
 from dockroot.shell import faults
 from dockroot.shell.commands.registry import Invocation, tool
+from dockroot.shell.streams import LimitError
 
 _LINE = re.compile(rb"[^\n]*\n|[^\n]+")
+_MOST_LINES = 2_000_000
 _UNITS = {"": 1, "b": 512, "k": 1024, "K": 1024, "m": 1 << 20, "M": 1 << 20}
 
 
+def counted(data: bytes) -> bytes:
+    """Return bytes that hold no more lines than are held at once. Raises: LimitError."""
+    if data.count(b"\n") > _MOST_LINES:
+        raise LimitError(f"a text has more than {_MOST_LINES:,} lines")
+    return data
+
+
 def lines_of(data: bytes) -> list[bytes]:
-    """Return lines with their newlines; the last may lack one."""
+    """Return lines with their newlines; the last may lack one. Raises: LimitError for too many."""
+    counted(data)
     return _LINE.findall(data)
 
 
 def bare_lines(data: bytes) -> list[bytes]:
-    """Return lines without their newlines."""
+    """Return lines without their newlines. Raises: LimitError for too many."""
+    counted(data)
     return data.removesuffix(b"\n").split(b"\n") if data else []
 
 

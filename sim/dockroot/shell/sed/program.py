@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from dockroot.shell.regexes import Expression
 from dockroot.shell.sed.script import Address, Command, SedError
+from dockroot.shell.streams import LimitError
 
+_LONGEST = 16 << 20
 Spend = Callable[[], None]
 
 
@@ -206,10 +208,16 @@ class Program:
                 self._space = self.hold
             case "G":
                 self._space = f"{space}\n{self.hold}"
+                if len(self._space) > _LONGEST:
+                    raise LimitError(
+                        f"the pattern space of sed grew to more than {_LONGEST:,} bytes"
+                    )
             case "h":
                 self.hold = space
             case "H":
                 self.hold += "\n" + space
+                if len(self.hold) > _LONGEST:
+                    raise LimitError(f"the hold space of sed grew to more than {_LONGEST:,} bytes")
             case "x":
                 self._space, self.hold = self.hold, space
             case "z":
@@ -285,6 +293,8 @@ class Program:
         if not found:
             return
         self._space = done + text[after:]
+        if len(self._space) > _LONGEST:
+            raise LimitError(f"the pattern space of sed grew to more than {_LONGEST:,} bytes")
         self._substituted = True
         if "e" in command.flags:
             raise SedError("the flag `e' runs what it made; that is not simulated")
