@@ -88,7 +88,7 @@ def test_explaining_names_what_was_added_changed_and_hidden() -> None:
     assert "1 added, 1 changed, 1 whited out" in text
     assert "+ /new  6B" in text
     assert "~ /etc/motd" in text
-    assert "- /etc/issue  whiteout: hides 64B" in text
+    assert "- /etc/issue  whiteout: hides 51B" in text
 
 
 def test_explaining_shows_an_opaque_directory() -> None:

@@ -23,9 +23,7 @@ FAMILIES = {
         "pip pip2 pip3 pip3.10 pip3.11 pip3.12 pip3.13 pip3.14 python python3 python2 python3.11 "
         "python3.12 python3.13 virtualenv pyvenv"
     ),
-    "rpm": (
-        "yum dnf microdnf tdnf rpm rpmkeys update-crypto-policies subscription-manager"
-    ),
+    "rpm": ("yum dnf microdnf tdnf rpm rpmkeys update-crypto-policies subscription-manager"),
     "upkeep": (
         "update-locale debconf-set-selections apt-key add-apt-repository apt-add-repository "
         "fc-cache update-initramfs mandb update-mime-database gtk-update-icon-cache "
