@@ -61,6 +61,10 @@ class StepError(SpecError):
     """A step of a build failed: its source is missing, its command is unknown, its exit status is not 0."""
 
 
+class UnsimulatedError(StepError):
+    """A command is real, but it cannot be simulated: the user must say what it leaves behind."""
+
+
 class ArchiveError(DockrootError):
     """An archive given by the user is damaged, truncated, hostile or of an unknown kind."""
 

@@ -16,13 +16,15 @@ from dockroot import bases, disk
 from dockroot.bases import Means
 from dockroot.build import BuildRequest, build
 from dockroot.check import check
-from dockroot.clock import SECOND, format_time
+from dockroot.clock import SECOND, Clock, format_time
 from dockroot.dataroot import DataRoot
 from dockroot.digest import ChainID, DiffID, ImageID
 from dockroot.editor import Editor
+from dockroot.engine import named
 from dockroot.format.layertar import TarStyle, layer_pieces
 from dockroot.format.tarsplit import pack
 from dockroot.fs.layer import layer_size
+from dockroot.ids import Ids
 from dockroot.install import install
 from dockroot.run.create import create
 from dockroot.run.host import Host
@@ -58,8 +60,9 @@ def build_in(root: Path, place: Path, series: str) -> ImageID:
 
 def build_in_process(root: Path, place: Path, series: str) -> ImageID:
     """Build the context at `place` on what the root holds, and write nothing."""
-    with disk.hold(root):
-        return _build(open_editor(root, series), (place / "Dockerfile").read_bytes(), place)
+    held = DataRoot(root, engine=series).root
+    editor = Editor(held, named(series), Ids(), Clock())
+    return _build(editor, (place / "Dockerfile").read_bytes(), place)
 
 
 def layers(root: Path, rootfs: Path, place: Path, count: int) -> int:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from dockroot.build.args import BuildArgs
+from dockroot.build.explaining import explained
 from dockroot.build.probe import Prober
 from dockroot.build.stage import StageState, Surroundings, in_memory
 from dockroot.build.steps import perform
@@ -21,9 +22,13 @@ from dockroot.errors import DockrootError, SpecError
 from dockroot.spec import Dockerfile, parse, parse_onbuild
 from dockroot.spec import instructions as spec
 from dockroot.spec.classic import check_classic
+from dockroot.spec.comments import above
 from dockroot.spec.expansion import expand
 from dockroot.store.imagedb import Image
 from dockroot.tree import Content, Directory
+
+if TYPE_CHECKING:
+    from dockroot.shell import Recipe
 
 SCRATCH = "scratch"
 
@@ -36,7 +41,8 @@ class BuildRequest:
     """What to build: `dockerfile` is the text, `context` the files after `.dockerignore`.
 
     `build_args` may hold None for a name whose value is not set. `context_type_bits` says whether the docker client
-    that sends the context puts the file type into its mode bits; None: as the engine's own client.
+    that sends the context puts the file type into its mode bits; None: as the engine's own client. `recipes` say
+    what commands leave behind that cannot be simulated; with `opaque`, a marker stands for the others. `explain` shows after each step what it made.
     """
 
     dockerfile: bytes
@@ -50,6 +56,9 @@ class BuildRequest:
     context_type_bits: bool | None = None
     use_cache: bool = True
     spool: Callable[[BinaryIO], Content] = in_memory
+    recipes: tuple[Recipe, ...] = ()
+    opaque: bool = False
+    explain: bool = False
     say: Callable[[str], None] = lambda line: None
 
 
@@ -78,6 +87,8 @@ class _Build:
             request.urls,
             editor.engine.context_type_bits if type_bits is None else type_bits,
             request.spool,
+            request.recipes,
+            request.opaque,
             self._find_source,
         )
         self.wanted = self._wanted_stages()
@@ -146,8 +157,13 @@ class _Build:
         self._arrow(state)
         for step in stage.instructions:
             self._announce(step)
+            _check_directive(step)
+            before = state.image
             self._perform(step, state)
             self._arrow(state)
+            if self.request.explain:
+                for line in explained(self.editor.root, before, state.image):
+                    self.request.say(line)
         self.stages.append(state)
         if stage.name:
             self.names[stage.name] = state
@@ -221,3 +237,14 @@ class _Build:
                 )
             return self.stages[index].image
         return self.request.find_base(self.editor, name, "")
+
+
+def _check_directive(step: spec.Instruction) -> None:
+    """Refuse a `# dockroot:` comment above what is no RUN: nothing would come of it."""
+    if not isinstance(step, spec.Run) and any(
+        each.text.startswith("dockroot:") for each in above(step)
+    ):
+        raise step.error(
+            f"a `# dockroot:` comment stands above {step.keyword}",
+            hint="it says what a RUN leaves behind: put it directly above that RUN",
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from dockroot.build.args import BuildArgs
 from dockroot.build.copy import CopyPlan, perform_copy, plan_copy
@@ -22,6 +22,9 @@ from dockroot.spec import instructions as spec
 from dockroot.store import mounts
 from dockroot.store.imagedb import Image
 from dockroot.tree import Bytes, Content, Directory
+
+if TYPE_CHECKING:
+    from dockroot.shell import Recipe
 
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -42,6 +45,8 @@ class Surroundings:
     urls: Mapping[str, Content] = field(default_factory=dict)
     context_type_bits: bool = False
     spool: Callable[[BinaryIO], Content] = in_memory
+    recipes: tuple[Recipe, ...] = ()
+    opaque: bool = False
     find_stage_or_image: Callable[[str, spec.Instruction], Image | None] = lambda name, step: None
 
 
@@ -130,7 +135,7 @@ class StageState:
     def _execute(
         self, step: spec.Run, argv: list[str], arguments: Mapping[str, str], container: str
     ) -> Overlay:
-        from dockroot.shell import Origin, World, failure, run_exec
+        from dockroot.shell import Origin, Remedies, World, failure, recipes, run_exec
 
         editor = self.around.editor
         volumes = dict.fromkeys(sorted(self.config.Volumes or ()))
@@ -145,6 +150,9 @@ class StageState:
             self.config.User,
             clock=editor.clock,
             hostname=container[:12],
+            remedies=Remedies(
+                self.around.recipes, recipes.directive(step), opaque=self.around.opaque
+            ),
             urls=self.around.urls,
         )
         origin = Origin.of(step)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,9 +15,12 @@ from dockroot.build import BuildRequest, build
 from dockroot.cli.session import Session
 from dockroot.cli.sources import given_bases, means, pairs
 from dockroot.editor import Editor
-from dockroot.errors import UsageError
+from dockroot.errors import NotFoundError, UsageError
 from dockroot.install import find_or_provide
 from dockroot.store.imagedb import Image
+
+if TYPE_CHECKING:
+    from dockroot.shell import Recipe
 
 
 @click.command("build")
@@ -46,6 +50,24 @@ from dockroot.store.imagedb import Image
 @click.option(
     "--url", "urls", multiple=True, metavar="URL=FILE", help="What ADD, curl, wget and git find."
 )
+@click.option(
+    "--recipes",
+    "recipe_paths",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What commands leave behind that cannot be simulated.",
+)
+@click.option(
+    "--unknown",
+    type=click.Choice(["error", "opaque"]),
+    default="error",
+    show_default=True,
+    help="What is done about a command that nothing stands for: `opaque` leaves a marker.",
+)
+@click.option(
+    "--explain", is_flag=True, help="Show the directory that each step made, and what is in it."
+)
 @click.option("--builder", type=click.Choice(["classic"]), default="classic", help="Whose builder.")
 @click.option(
     "--client",
@@ -65,6 +87,9 @@ def build_command(
     target: str,
     base_paths: tuple[str, ...],
     urls: tuple[str, ...],
+    recipe_paths: tuple[Path, ...],
+    unknown: str,
+    explain: bool,
     builder: str,
     client: str | None,
     no_cache: bool,
@@ -94,6 +119,9 @@ def build_command(
                 context_type_bits=_type_bits(client),
                 use_cache=not no_cache,
                 spool=disk.spool,
+                recipes=_recipes(recipe_paths),
+                opaque=unknown == "opaque",
+                explain=explain,
                 say=say,
             ),
         )
@@ -117,6 +145,22 @@ def _build_args(given: tuple[str, ...]) -> dict[str, str | None]:
         name, sign, value = item.partition("=")
         values[name] = value if sign else os.environ.get(name)
     return values
+
+
+def _recipes(paths: tuple[Path, ...]) -> tuple[Recipe, ...]:
+    from dockroot.shell import recipes
+
+    found: list[Recipe] = []
+    for path in paths:
+        try:
+            text = path.read_text(encoding="utf-8", errors="surrogateescape")
+        except OSError as error:
+            raise NotFoundError(
+                f"the recipes {path} cannot be read: {error.strerror}",
+                hint="--recipes names a file of patterns, what each leaves behind indented below it",
+            ) from error
+        found += recipes.parse(text, str(path))
+    return tuple(found)
 
 
 def _type_bits(client: str | None) -> bool | None:

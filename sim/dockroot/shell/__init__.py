@@ -7,6 +7,7 @@ raises `StepError`.
 """
 
 from dockroot.shell.origin import Origin
+from dockroot.shell.recipes import Recipe, Remedies
 from dockroot.shell.run import failure, run_exec, run_shell
 from dockroot.shell.world import DEFAULT_PATH, Limits, Outcome, User, World
 from dockroot.spec.source import Mark
@@ -17,6 +18,8 @@ __all__ = [
     "Mark",
     "Origin",
     "Outcome",
+    "Recipe",
+    "Remedies",
     "User",
     "World",
     "failure",

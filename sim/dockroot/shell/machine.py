@@ -7,13 +7,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dockroot.errors import StepError
+from dockroot.errors import StepError, UnsimulatedError
 from dockroot.shell.origin import Origin
 from dockroot.shell.streams import Budget, Device, Printed, Stream
 from dockroot.shell.world import World
 
 if TYPE_CHECKING:
     from dockroot.shell.calls import Calls
+
+_WAYS_OUT = (
+    "say what it leaves behind: in a comment above the RUN (`# dockroot: write /path 3MiB`), for all "
+    "Dockerfiles with --recipes FILE, or in Python with a Recipe; --unknown=opaque leaves a marker"
+)
 
 
 @dataclass
@@ -29,6 +34,8 @@ class Machine:
     depth: int = 0
     failed_at: int = 0
     top: Origin = field(default_factory=Origin)
+    in_recipe: int = 0
+    directive_done: bool = False
 
     @classmethod
     def of(cls, world: World, origin: Origin) -> Machine:
@@ -58,9 +65,8 @@ class Machine:
 
     def unsupported(self, what: str) -> StepError:
         """Return the error of something real that is not simulated."""
-        return self.error(
-            f"{what} is not simulated",
-            hint="do it with other commands, or bring the result in with COPY or a prepared base",
+        return self.origin.error(
+            self.at, f"{what} is not simulated", hint=_WAYS_OUT, kind=UnsimulatedError
         )
 
     def unknown(self, name: str, path: str = "") -> StepError:
@@ -70,10 +76,11 @@ class Machine:
             if path
             else ("the image has no such program and dockroot does not simulate it")
         )
-        return self.error(
+        return self.origin.error(
+            self.at,
             f"unknown command {name!r}: {what}",
-            hint="bring what it would make with COPY, put a `#!/bin/sh` script of that name into "
-            "the image, or leave the step out",
+            hint=_WAYS_OUT,
+            kind=UnsimulatedError,
         )
 
 

@@ -50,13 +50,13 @@ class Origin:
             return mark.line + newlines, len(between) - between.rindex("\n")
         return mark.line, mark.column + max(offset - mark.offset, 0)
 
-    def error(self, offset: int, message: str, *, hint: str = "") -> StepError:
-        """Return the error of a step that failed at `offset`."""
+    def error(
+        self, offset: int, message: str, *, hint: str = "", kind: type[StepError] = StepError
+    ) -> StepError:
+        """Return the error of a step that failed at `offset`, of `kind`."""
         line, column = self.place(offset)
         source = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-        return StepError(
-            message, file=self.file, line=line, column=column, source=source, hint=hint
-        )
+        return kind(message, file=self.file, line=line, column=column, source=source, hint=hint)
 
     def fixed(self, offset: int, script: str) -> Origin:
         """Return the origin of text that the script made at `offset` (`eval`, `sh -c`): all of it

@@ -13,11 +13,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dockroot.errors import UnsimulatedError
 from dockroot.shell.calls import Calls
-from dockroot.shell.commands.registry import TOOLS, Invocation
+from dockroot.shell.commands.registry import TOOLS, Invocation, Tool
+from dockroot.shell.commands.writing import write
 from dockroot.shell.control import Exit
 from dockroot.shell.machine import Machine, dialect_of
 from dockroot.shell.origin import Origin, whole
+from dockroot.shell.standing_in import perform, relieve
 from dockroot.shell.streams import Device, Stream
 from dockroot.shell.world import DEFAULT_PATH, User
 
@@ -70,8 +73,22 @@ def start(process: Process, argv: list[str], *, path: str, first: bool = False) 
 
     Raises: ProgramError when the shell would say so; StepError when it cannot be simulated.
     """
+    recipe = process.machine.world.remedies.find(argv, process.calls.cwd)
+    if recipe is not None and not (first and argv[0].rpartition("/")[2] in SHELLS):
+        return perform(process, recipe, argv)
+    try:
+        return _start(process, argv, path, first=first)
+    except UnsimulatedError as error:
+        return relieve(process, argv, error)
+
+
+def _start(process: Process, argv: list[str], path: str, *, first: bool) -> int:
     name, machine = argv[0], process.machine
+    if machine.in_recipe and name == "write":
+        return Tool(write, raw=True).run(Invocation(name, argv, process, "gnu"))
     found = find(process.calls, name, path)
+    if found is None and machine.in_recipe and name in TOOLS:
+        return _tool(process, name, argv, "gnu")
     if found is None and first:
         raise ProgramError("not found", 127)
     if found is None:
@@ -148,7 +165,8 @@ def _execute(process: Process, path: str, argv: list[str]) -> int:
         return _shell(process, argv, dialect if dialect in ("dash", "bash") else "dash")
     if name in TOOLS:
         return _tool(process, name, argv, "gnu")
-    if head and b"\0" not in head and not head.startswith(b"\x7fELF"):
+    stands_for = head.startswith(b"dockroot: this file stands for")
+    if head and b"\0" not in head and not stands_for and not head.startswith(b"\x7fELF"):
         return _interpreted(process, path, argv, "dash")
     raise process.machine.unknown(argv[0], path)
 
@@ -188,8 +206,13 @@ def _script(process: Process, path: str, argv: list[str], head: bytes) -> int:
         raise ProgramError("not found", 127)
     if name == "busybox" and len(words) > 1:
         name, words = words[1].split()[0], ["busybox", *words[1].split()[1:]]
+    own = argv[0].rpartition("/")[2]
+    if name not in SHELLS and own in TOOLS:
+        return _tool(process, own, argv, "gnu")
     if name not in SHELLS:
         raise process.machine.unknown(argv[0], f"{path}, a script for {interpreter},")
+    if interpreter.endswith("/env"):
+        interpreter = find(process.calls, name, process.env.get("PATH", DEFAULT_PATH)) or name
     dialect = dialect_of(process.calls, interpreter) if "/" in interpreter else "busybox"
     options = words[1:]
     return _interpreted(process, path, argv, "dash" if dialect == "gnu" else dialect, options)
@@ -281,6 +304,17 @@ def new_shell(process: Process, dialect: str, name: str, origin: Origin) -> Shel
     values.update({"IFS": " \t\n", "OPTIND": "1", "PS4": values.get("PS4", "+ ")})
     variables.exported -= {"IFS"}
     return Shell(process.machine, calls, origin, dialect, name, variables, [], dict(process.fds))
+
+
+def run_body(process: Process, text: str, argv: list[str], origin: Origin) -> int:
+    """Run the script of a recipe in the stead of a command, whose words it is given."""
+    shell = new_shell(process, "bash", argv[0], origin)
+    shell.positional = argv[1:]
+    process.machine.in_recipe += 1
+    try:
+        return _in_depth(process.machine, shell, text, [])
+    finally:
+        process.machine.in_recipe -= 1
 
 
 def _in_depth(machine: Machine, shell: Shell, text: str, options: list[str]) -> int:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import dockroot.shell.commands  # noqa: F401  (registers the commands)
+import dockroot.shell.commands
+import dockroot.shell.managers  # noqa: F401  (both register commands)
 from dockroot.errors import StepError
 from dockroot.shell.accounts import accounts, parse_user
 from dockroot.shell.calls import Calls
 from dockroot.shell.machine import Machine
 from dockroot.shell.origin import Origin, whole
 from dockroot.shell.programs import Process, ProgramError, start
+from dockroot.shell.standing_in import finish
 from dockroot.shell.streams import LimitError
 from dockroot.shell.world import DEFAULT_PATH, Outcome, User, World
 
@@ -47,6 +49,7 @@ def run_exec(argv: Sequence[str], world: World, *, origin: Origin | None = None)
         calls.stat(world.cwd)
         process = Process(machine, calls, env, machine.descriptors())
         status = start(process, list(argv), path=env["PATH"], first=True)
+        status = status or finish(process)
     except ProgramError as fault:
         raise _not_started(machine, argv[0], fault) from None
     except LimitError as met:

@@ -31,6 +31,7 @@ def run_simple(shell: Shell, node: Simple) -> None:
     fields = _fields(shell, node.words)
     shell.machine.origin, shell.machine.at = shell.origin, node.at
     saved = dict(shell.fds)
+    shell.traced = saved.get(2)
     keep = False
     try:
         if not redirected(shell, node.redirects):
@@ -159,7 +160,10 @@ def _trace(shell: Shell, values: list[tuple[str, str]], fields: list[str]) -> No
     quote = str if shell.dialect == "dash" else _quoted
     words = [f"{name}={quote(value) if value else value}" for name, value in values]
     words += [quote(field) for field in fields]
-    shell.write(2, shell.values.get("PS4", "+ ") + " ".join(words) + "\n")
+    # to the stderr from before the redirections of the command (dash `evalcommand`, `preverrout`)
+    if shell.traced is not None:
+        text = shell.values.get("PS4", "+ ") + " ".join(words) + "\n"
+        shell.traced.write(text.encode("utf-8", "surrogateescape"))
 
 
 def _quoted(text: str) -> str:

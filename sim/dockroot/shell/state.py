@@ -75,6 +75,7 @@ class State:
     locals: list[dict[str, str | None]] = field(default_factory=list)
     substituted: int | None = None
     background: str = ""
+    traced: Stream | None = None
     ended: int = 0
     cluster: tuple[int, str] | None = None
 

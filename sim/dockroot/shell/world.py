@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dockroot.clock import Clock
+from dockroot.shell.recipes import Remedies
 
 if TYPE_CHECKING:
     from dockroot.fs.overlay import Overlay
@@ -54,8 +55,9 @@ class World:
     instruction's: names and numbers, `user[:group]`, looked up in the image. `hostname` is what
     `hostname` prints. `complete` says that `fs` holds every program of the image: then a command
     that is not found ends with status 127 as in a real container; otherwise it is an error of the
-    step, as a real base might have had it. `show` sees output as it is written. `urls` gives what
-    downloads find, by URL; nothing else is there.
+    step, as a real base might have had it. `show` sees output as it is written. `remedies` say what
+    is done about commands that cannot be simulated. `urls` gives what downloads find, by URL;
+    nothing else is there.
     """
 
     fs: Overlay
@@ -68,6 +70,7 @@ class World:
     hostname: str = "localhost"
     complete: bool = False
     show: Print | None = None
+    remedies: Remedies = field(default_factory=Remedies)
     urls: Mapping[str, Content] = field(default_factory=dict)
 
 

@@ -4,6 +4,7 @@ dash.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dockroot.bases.distros.release import NOTE_PATH, note, program
@@ -94,20 +95,35 @@ var/run -> /run
 var/spool/mail -> ../mail
 """
 _PROGRAMS = (
-    "apt apt-cache apt-get arch base64 basename bash cat chgrp chmod chown chroot cksum comm cp "
-    "cut dash date dd df diff dir dirname dpkg dpkg-deb dpkg-query du echo egrep env expand expr "
-    "factor false fgrep find fold getconf getent grep groups gunzip gzip head hostname id install "
-    "join kill ldd link ln login ls lsblk mawk md5sum mkdir mkfifo mknod mktemp more mountpoint "
-    "mv nice nl nohup nproc numfmt od passwd paste perl pr printenv printf ps pwd readlink "
-    "realpath rm rmdir run-parts sed seq setpriv sha1sum sha256sum sha512sum shred shuf sleep "
-    "sort split stat stdbuf stty sum sync tac tail tar tee test timeout touch tr true truncate "
-    "tsort tty uname uncompress uniq unlink unshare users vdir wc wdctl which who whoami xargs "
-    "yes zcat"
+    "add-shell apt apt-key apt-cache apt-config apt-get apt-mark arch b2sum base32 base64 basename basenc "
+    "bash bashbug cat chage chfn chgrp chmod choom chown chrt cksum clear clear_console cmp comm cp "
+    "csplit cut dash date dd deb-systemd-helper deb-systemd-invoke debconf debconf-communicate debconf-copydb "
+    "debconf-escape debconf-set-selections debconf-show df diff "
+    "diff3 dir dircolors dirname dmesg dnsdomainname domainname dpkg dpkg-deb dpkg-divert "
+    "dpkg-maintscript-helper dpkg-query dpkg-realpath dpkg-split dpkg-statoverride dpkg-trigger du "
+    "echo egrep env expand expiry expr factor faillog fallocate false fgrep find findmnt flock fmt "
+    "fold getconf getent getopt grep groups gunzip gzexe gzip head hostid hostname i386 iconv id "
+    "infocmp install ionice ipcmk ipcrm ipcs ischroot join kill last lastlog ldd link linux32 "
+    "linux64 ln locale localedef logger login logname ls lsattr lsblk lscpu lsipc lslocks lslogins "
+    "lsmem lsns mawk mcookie md5sum mesg mkdir mkfifo mknod mktemp more mountpoint mv namei nawk "
+    "nice nl nohup nproc nsenter numfmt od partx passwd paste pathchk perl pidof pinky pldd pr "
+    "printenv printf prlimit ps ptx pwd readlink realpath rename.ul renice reset resizepart rev rm "
+    "rmdir run-parts savelog script scriptreplay sdiff sed seq setpriv setsid setterm sha1sum "
+    "sha224sum sha256sum sha384sum sha512sum shred shuf sleep sort split stat stdbuf stty sum sync "
+    "tabs tac tail tar taskset tee tempfile test tic timeout toe touch tput tr true truncate tset "
+    "tsort tty tzselect uname uncompress unexpand uniq unlink unshare update-alternatives uptime "
+    "users utmpdump vdir wall wc wdctl whereis which who whoami x86_64 xargs yes zcat zcmp zdiff "
+    "zgrep zless zmore znew"
 )
-_SETUID = "chfn chsh gpasswd mount newgrp passwd su umount"
+_SETUID = "chsh gpasswd mount newgrp passwd su umount"
 _SBIN = (
-    "adduser addgroup chpasswd fsck groupadd groupdel groupmod ldconfig nologin start-stop-daemon "
-    "useradd userdel usermod"
+    "adduser addgroup agetty badblocks blkid blockdev chcpu chgpasswd chpasswd chroot cpgr cppw "
+    "delgroup deluser dpkg-preconfigure dpkg-reconfigure e2fsck fsck fstrim groupadd groupdel "
+    "groupmems groupmod grpck grpconv grpunconv iconvconfig installkernel invoke-rc.d ldconfig "
+    "losetup mke2fs mkfs mkswap newusers nologin pam-auth-update pivot_root policy-rc.d pwck pwconv "
+    "remove-shell rmt runuser service shadowconfig start-stop-daemon sulogin swapoff swapon "
+    "switch_root tune2fs unix_chkpwd update-passwd update-rc.d useradd userdel usermod vigr vipw "
+    "zic"
 )
 
 _PASSWD = """\
@@ -174,8 +190,11 @@ class Version:
     title: str = ""
 
 
-def files(distribution: str, version: str) -> dict[str, str | Node]:
-    """Return the files that Debian and Ubuntu have in common, with the words of `distribution`."""
+def files(distribution: str, version: str, own_users: Sequence[str] = ()) -> dict[str, str | Node]:
+    """Return the files that Debian and Ubuntu have in common, with the words of `distribution`.
+
+    `own_users` are lines of `/etc/passwd`; each has a group of its name and number.
+    """
     found: dict[str, str | Node] = {
         f"usr/bin/{name}": file(program(name, distribution), 0o755) for name in _PROGRAMS.split()
     }
@@ -185,8 +204,10 @@ def files(distribution: str, version: str) -> dict[str, str | Node]:
     found |= {
         f"usr/sbin/{name}": file(program(name, distribution), 0o755) for name in _SBIN.split()
     }
-    users = [line.split(":")[0] for line in _PASSWD.splitlines()]
+    passwd = _PASSWD + "".join(f"{user}\n" for user in own_users)
+    users = [line.split(":")[0] for line in passwd.splitlines()]
     groups = [entry.split(":") for entry in _GROUPS.split()]
+    groups += [user.split(":")[0:3:2] for user in own_users]
     return found | {
         NOTE_PATH: note(distribution, version),
         "etc/.pwd.lock": file("", 0o600),
@@ -204,10 +225,10 @@ def files(distribution: str, version: str) -> dict[str, str | Node]:
         "etc/ld.so.conf": "include /etc/ld.so.conf.d/*.conf\n\n",
         "etc/login.defs": (
             "MAIL_DIR\t/var/mail\nUID_MIN\t\t1000\nUID_MAX\t\t60000\nGID_MIN\t\t1000\n"
-            "GID_MAX\t\t60000\n"
+            "GID_MAX\t\t60000\nUMASK\t\t022\nUSERGROUPS_ENAB yes\nENCRYPT_METHOD YESCRYPT\n"
         ),
         "etc/nsswitch.conf": "passwd:\tfiles\ngroup:\tfiles\nshadow:\tfiles\nhosts:\tfiles dns\n",
-        "etc/passwd": _PASSWD,
+        "etc/passwd": passwd,
         "etc/profile": _PROFILE,
         "etc/shadow": file(
             "".join(f"{user}:*:20000:0:99999:7:::\n" for user in users), 0o640, gid=42

@@ -41,10 +41,16 @@ def releases() -> Iterator[Release]:
     for version in _RELEASES:
         root = plant(
             LINES,
-            files("Ubuntu", version.number) | _own_files(version),
+            files("Ubuntu", version.number, _users(version)) | _own_files(version),
             parse_time(version.created),
         )
         yield _release(version, root)
+
+
+def _users(version: Version) -> list[str]:
+    """Return the accounts that Debian lacks: from 24.04 on, images have a user for people."""
+    known = {"noble": ["ubuntu:x:1000:1000:Ubuntu:/home/ubuntu:/bin/bash"]}
+    return known.get(version.codename, [])
 
 
 def _own_files(version: Version) -> dict[str, str | Node]:

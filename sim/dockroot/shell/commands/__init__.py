@@ -41,6 +41,7 @@ FAMILIES = {
     "nodes": "mknod mkfifo",
     "numbers": "expr seq factor",
     "openssl": "openssl",
+    "option_words": "getopt",
     "owners": "chown chgrp",
     "passwords": "chpasswd passwd getent chage",
     "patching": "patch",

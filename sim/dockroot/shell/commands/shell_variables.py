@@ -20,6 +20,9 @@ from dockroot.shell.streams import LimitError
 if TYPE_CHECKING:
     from dockroot.shell.interpret import Shell
 
+_BASH_ALONE = "BEHPThkpt"
+"""Options that only bash has; none changes what a script leaves behind here."""
+
 _LONGEST_LINE = 1 << 20
 _BY_NAME = {name: letter for letter, name in OPTIONS.items()}
 
@@ -47,6 +50,8 @@ def set_(shell: Shell, words: list[str]) -> int:
                 _named(shell, rest.pop(0), on=word[0] == "-")
             elif letter in OPTIONS:
                 _switch(shell, letter, on=word[0] == "-")
+            elif shell.dialect == "bash" and letter in _BASH_ALONE:
+                continue
             else:
                 shell.complain(f"{_illegal(shell)} option {word[0]}{letter}", command="set")
                 raise Exit(2)

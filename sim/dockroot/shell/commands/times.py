@@ -167,7 +167,17 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-@tool("date", short="ud:r:I", long={"utc": "u", "date": "d:", "reference": "r:"})
+_LONG_DATE = {
+    "utc": "u",
+    "date": "d:",
+    "reference": "r:",
+    "rfc-2822": "R",
+    "rfc-email": "R",
+    "iso-8601": "I?",
+}
+
+
+@tool("date", short="ud:r:IR", long=_LONG_DATE)
 def date(run: Invocation) -> int:
     """Print the clock's time in UTC."""
     moment: int | None = run.machine.world.clock.now()
@@ -180,6 +190,8 @@ def date(run: Invocation) -> int:
     pattern = "%a %b %e %H:%M:%S UTC %Y"
     if run.has("I"):
         pattern = "%F"
+    if run.has("R"):
+        pattern = "%a, %d %b %Y %H:%M:%S +0000"
     for word in run.operands:
         if not word.startswith("+"):
             raise run.machine.unsupported(f"date {word} (setting the clock)")
