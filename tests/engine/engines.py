@@ -199,6 +199,7 @@ def booted(binaries: Binaries, data_root: Path) -> Iterator[Daemon]:
             daemon.stop()
     finally:
         unmount_below(run_dir)
+        unmount_below(data_root)  # an engine that refuses to boot has bound its root already
         shutil.rmtree(run_dir, ignore_errors=True)
 
 
