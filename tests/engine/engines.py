@@ -1,7 +1,8 @@
 """Real engines: where they are, how one is booted on a data root, and how it is asked.
 
-`DOCKER_ENGINES` (default `/opt/docker-engines`) holds a folder per engine with `bin/` (dockerd, containerd, runc
-and the client of the same version) and a file `VERSION`; `.ci/engines` fills it from Debian's packages.
+`DOCKROOT_ENGINES` (default `/opt/docker-engines`) holds a folder per engine with `bin/` (dockerd, containerd, runc
+and the client of the same version) and a file `VERSION`; `.ci/engines` fills it from Debian's packages. A series that is
+not there may be the one of the dockerd on PATH.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -17,11 +19,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-PREFIX = Path(os.environ.get("DOCKER_ENGINES", "/opt/docker-engines"))
+PREFIX = Path(os.environ.get("DOCKROOT_ENGINES", "/opt/docker-engines"))
 NAMES = {"bookworm": "20.10", "trixie": "26.1", "sid": "28.5"}
 """The folder of each engine and the version that the tool knows it by."""
 
@@ -37,7 +39,10 @@ class Binaries:
     @property
     def bin(self) -> Path:
         """The folder with dockerd and docker."""
-        return PREFIX / self.name / "bin"
+        here = PREFIX / self.name / "bin"
+        if not (here / "dockerd").exists() and _on_path()[1].startswith(f"{self.series}."):
+            return _on_path()[0]
+        return here
 
     @property
     def series(self) -> str:
@@ -47,13 +52,14 @@ class Binaries:
     @cached_property
     def version(self) -> str:
         """What the engine calls itself, e.g. `20.10.24+dfsg1`."""
-        return (PREFIX / self.name / "VERSION").read_text().strip()
+        noted = PREFIX / self.name / "VERSION"
+        return noted.read_text().strip() if noted.exists() else _on_path()[1]
 
     @property
     def absence(self) -> str:
         """Why this engine cannot be booted here; empty when it can."""
         if not (self.bin / "dockerd").exists():
-            return f"no dockerd in {self.bin} (.ci/engines installs it)"
+            return f"no dockerd {self.series} in {self.bin} or on PATH (.ci/engines installs it)"
         if os.geteuid() != 0:
             return "booting an engine needs root"
         if not Path("/bin/busybox").exists():
@@ -61,6 +67,17 @@ class Binaries:
         if not self.version.startswith(self.series):
             return f"{self.name} holds {self.version}, no {self.series}"
         return ""
+
+
+@cache
+def _on_path() -> tuple[Path, str]:
+    """Return the folder of the dockerd on PATH and its version; empty where there is none."""
+    found = shutil.which("dockerd")
+    if found is None:
+        return Path(), ""
+    said = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout
+    match = re.search(r"version ([^ ,]+)", said)
+    return Path(found).parent, match[1] if match else ""
 
 
 ENGINES = [Binaries(name) for name in NAMES]

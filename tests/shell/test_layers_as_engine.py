@@ -9,20 +9,14 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import shutil
-import signal
-import socket
-import subprocess
 import tarfile
-import tempfile
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from tests.engine.engines import ENGINES, Binaries, Daemon, booted
 
 from dockroot.clock import Clock
 from dockroot.engine import named
@@ -33,7 +27,6 @@ from dockroot.tree import Directory, Kind
 
 pytestmark = pytest.mark.engine
 
-ENGINES = Path(os.environ.get("DOCKER_ENGINES", "/opt/docker-engines"))
 EXPLICIT = 1_500_000_000
 TYPES = {Kind.DIRECTORY: tarfile.DIRTYPE, Kind.SYMLINK: tarfile.SYMTYPE, Kind.FILE: tarfile.REGTYPE}
 
@@ -95,108 +88,38 @@ def entries(data: bytes) -> list[tuple[object, ...]]:
     return found
 
 
-class Daemon:
-    """A dockerd of its own."""
-
-    def __init__(self, name: str, place: Path) -> None:
-        self.binaries, self.place = ENGINES / name / "bin", place
-        self.socket = place / "docker.sock"
-        environment = {**os.environ, "PATH": f"{self.binaries}:{os.environ['PATH']}"}
-        with (place / "log").open("wb") as log:
-            self.process = subprocess.Popen(
-                [
-                    self.binaries / "dockerd",
-                    "--data-root",
-                    place / "root",
-                    "--exec-root",
-                    place / "exec",
-                    "--pidfile",
-                    place / "pid",
-                    "--host",
-                    f"unix://{self.socket}",
-                    "--storage-driver",
-                    "overlay2",
-                    "--bridge",
-                    "none",
-                    "--iptables=false",
-                    "--ip6tables=false",
-                    "--ip-forward=false",
-                    "--ip-masq=false",
-                ],
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        end = time.monotonic() + 60
-        while not self._answers():
-            if self.process.poll() is not None or time.monotonic() > end:
-                raise AssertionError((place / "log").read_text()[-2000:])
-            time.sleep(0.1)
-
-    def _answers(self) -> bool:
-        with socket.socket(socket.AF_UNIX) as client:
-            try:
-                client.connect(str(self.socket))
-                client.sendall(b"GET /_ping HTTP/1.0\r\n\r\n")
-                return b"200 OK" in client.recv(100)
-            except OSError:
-                return False
-
-    def docker(self, *words: str, data: bytes | None = None) -> bytes:
-        done = subprocess.run(
-            [self.binaries / "docker", "-H", f"unix://{self.socket}", *words],
-            input=data,
-            capture_output=True,
-            check=False,
-            env={**os.environ, "DOCKER_BUILDKIT": "0", "DOCKER_CLI_HINTS": "false"},
-        )
-        assert done.returncode == 0, (done.stdout[-3000:] + done.stderr[-1000:]).decode(
-            errors="replace"
-        )
-        return done.stdout
-
-    def stop(self) -> None:
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(60)
-
-
-@pytest.fixture(
-    scope="module", params=sorted(path.parent.name for path in ENGINES.glob("*/VERSION")) or [None]
-)
+@pytest.fixture(scope="module", params=ENGINES, ids=lambda binaries: binaries.series)
 def layers(
-    request: pytest.FixtureRequest, shell_support: ModuleType
-) -> Iterator[tuple[str, dict[str, bytes]]]:
+    request: pytest.FixtureRequest,
+    shell_support: ModuleType,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[str, dict[str, bytes]]:
     """The version of an engine, and the layer tar that it makes of each script."""
-    if request.param is None:
-        pytest.skip(f"no engine in {ENGINES}")
+    binaries: Binaries = request.param
+    if binaries.absence:
+        pytest.skip(binaries.absence)
     busybox = shell_support.find_busybox()
-    if os.geteuid() != 0 or busybox is None:
-        pytest.skip("an engine needs root and a static busybox")
-    place = Path(tempfile.mkdtemp(prefix="dr-sh-"))
-    try:
-        daemon = Daemon(request.param, place)
-        try:
-            tree = shell_support.base_tree(busybox.read_bytes())
-            del tree.children["dev"]
-            daemon.docker("import", "-", "base", data=tar_of(tree))
-            chosen = [text for text, marks in shell_support.scripts().values() if "layer" in marks]
-            yield (ENGINES / request.param / "VERSION").read_text(), built(daemon, chosen)
-        finally:
-            daemon.stop()
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+    if busybox is None:
+        pytest.skip("no busybox that is linked statically")
+    where = tmp_path_factory.mktemp("layers")
+    with booted(binaries, where / "root") as daemon:
+        tree = shell_support.base_tree(busybox.read_bytes())
+        del tree.children["dev"]
+        daemon.docker("import", "-", "base", stdin=tar_of(tree))
+        chosen = [text for text, marks in shell_support.scripts().values() if "layer" in marks]
+        found = built(daemon, chosen, where / "saved.tar")
+    shutil.rmtree(where)
+    return binaries.version, found
 
 
-def built(daemon: Daemon, chosen: list[str]) -> dict[str, bytes]:
+def built(daemon: Daemon, chosen: list[str], saved: Path) -> dict[str, bytes]:
     """Build one stage for each script and return the layers that they left."""
     dockerfile = "".join(
         f"FROM base\nRUN {json.dumps(argv(text), ensure_ascii=False)}\n" for text in chosen
     )
     output = daemon.docker(
-        "build", "--network", "none", "--no-cache", "-", data=dockerfile.encode()
-    ).decode()
+        "build", "--network", "none", "--no-cache", "-", stdin=dockerfile.encode()
+    )
     steps = re.split(r"^Step \d+/\d+ : ", output, flags=re.MULTILINE)
     images = [
         re.findall(r"^ ---> ([0-9a-f]{12})$", step, re.MULTILINE)[-1]
@@ -205,7 +128,8 @@ def built(daemon: Daemon, chosen: list[str]) -> dict[str, bytes]:
     ]
     assert len(images) == len(chosen)
     found: dict[str, bytes] = {}
-    with tarfile.open(fileobj=io.BytesIO(daemon.docker("save", *images))) as archive:
+    daemon.docker("save", "-o", saved, *images)
+    with tarfile.open(saved) as archive:
         by_id = {}
         for image in json.load(archive.extractfile("manifest.json")):  # type: ignore[arg-type]
             by_id[re.sub(r".*/|\.json$", "", image["Config"])[:12]] = image["Layers"][1:]

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-PREFIX = Path(os.environ.get("DOCKER_ENGINES", "/opt/docker-engines"))
+PREFIX = Path(os.environ.get("DOCKROOT_ENGINES", "/opt/docker-engines"))
 PLACE = Path("/tmp/dr-golden")
 VERSIONS = {"bookworm": "20.10", "trixie": "26.1", "sid": "28.5"}
 DOCKERFILE = """FROM base
