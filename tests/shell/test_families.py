@@ -12,7 +12,15 @@ from dockroot.shell.commands import FAMILIES
 from dockroot.shell.commands.registry import TOOLS
 
 MODULES = Path(__file__).parents[2] / "sim/dockroot/shell/commands"
-WITHOUT = {"busybox_users", "debian_users", "modes", "registry", "shell_control", "shell_variables"}
+WITHOUT = {
+    "busybox_users",
+    "debian_users",
+    "modes",
+    "registry",
+    "shell_control",
+    "shell_variables",
+    "writing",
+}
 
 
 @pytest.mark.parametrize("module", FAMILIES)

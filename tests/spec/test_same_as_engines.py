@@ -191,8 +191,9 @@ def _copied(daemon: Daemon, context: Path, dockerfile: str) -> list[str] | None:
     if done.returncode:
         return None
     image = done.stdout.decode().split()[-1]
-    saved = daemon.ask("save", image).stdout
-    with tarfile.open(fileobj=io.BytesIO(saved)) as archive:
+    if not daemon.json("image", "inspect", image)[0]["RootFS"].get("Layers"):
+        return []
+    with tarfile.open(fileobj=io.BytesIO(daemon.ask("save", image).stdout)) as archive:
         manifest = archive.extractfile("manifest.json")
         assert manifest is not None
         [name] = json.load(manifest)[0]["Layers"]

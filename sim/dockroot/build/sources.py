@@ -124,30 +124,32 @@ class Source:
         """
         if path == ".." or path.startswith("../"):
             raise _ForbiddenError("it leads out of the source")
-        left = [part for part in path.split("/") if part]
-        done: list[str] = []
+        left = [part for part in reversed(path.split("/")) if part]
+        done: list[tuple[str, Node | None]] = []
         turns = 0
         while left:
-            part = left.pop(0)
+            part = left.pop()
             if part in {".", ".."}:
                 done = done[:-1] if part == ".." else done
                 continue
-            above = self._tree.get("/".join(done))
+            above = done[-1][1] if done else self._tree
             if above is not None and not isinstance(above, Directory):
-                raise _ForbiddenError(f"{'/'.join(done)} is no directory")
-            node = self._tree.get("/".join([*done, part]))
+                raise _ForbiddenError(f"{_joined(done)} is no directory")
+            node = above.children.get(part) if above is not None else None
             if node is not None and node.kind is Kind.SYMLINK:
                 turns += 1
                 if turns > _MAXIMAL_LINKS:
                     raise _ForbiddenError("its links lead in a circle")
                 if node.target.startswith("/"):
                     done = []
-                left = [piece for piece in node.target.split("/") if piece] + left
+                left += [piece for piece in reversed(node.target.split("/")) if piece]
                 continue
-            done.append(part)
-        real = "/".join(done)
-        found = self._tree.get(real)
-        return real, None if found is not None and found.kind is Kind.SYMLINK else found
+            done.append((part, node))
+        return _joined(done), done[-1][1] if done else self._tree
+
+
+def _joined(done: list[tuple[str, Node | None]]) -> str:
+    return "/".join(part for part, _ in done)
 
 
 def has_wildcards(path: str) -> bool:

@@ -108,6 +108,8 @@ def main() -> None:
     gc.set_threshold(
         100_000, 50, 1000
     )  # a root is many small objects, and none goes before the end
+    # a path has up to 2,048 directories (PATH_MAX), and who goes down them takes a few frames for each
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), 10_000))
     _write_any_name()
     try:
         status = cli.main(prog_name="dockroot", standalone_mode=False)

@@ -211,6 +211,9 @@ class _Reading:
                 if self._progress and stream.tell() - told > io.DEFAULT_BUFFER_SIZE * 64:
                     self._progress(stream.tell() - told)
                     told = stream.tell()
+            stream.seek(archive.offset)
+            if stream.read(tarfile.BLOCKSIZE) != bytes(tarfile.BLOCKSIZE):
+                raise ArchiveError(f"{self._name}: the tar is cut off: it has no end", hint=_HINT)
         return self._root
 
     def _take(self, member: tarfile.TarInfo) -> None:

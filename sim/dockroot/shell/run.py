@@ -109,4 +109,5 @@ def failure(outcome: Outcome, argv: Sequence[str], origin: Origin) -> StepError:
     """
     message = f"The command '{' '.join(argv)}' returned a non-zero code: {outcome.status}"
     lines = outcome.stderr.decode("utf-8", "replace").strip().splitlines()
-    return origin.error(outcome.at, message, hint=f"it printed: {lines[-1]}" if lines else "")
+    hint = f"it printed: {lines[-1]}" if lines else "add `|| true` where its status does not matter"
+    return origin.error(outcome.at, message, hint=hint)

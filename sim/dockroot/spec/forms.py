@@ -253,6 +253,10 @@ def _health(rest: _Rest, context: Context) -> tuple[tuple[Word, ...], bool]:
     return (Word(kind[0], rest.at), *words), is_list
 
 
+_GO_DEEPEST = 10_000
+"""How deep Go reads JSON; what is nested deeper is none to it (encoding/json, `maxNestingDepth`)."""
+
+
 class _NoListError(Exception):
     """The text is no JSON as Go reads it."""
 
@@ -279,6 +283,8 @@ def _list(rest: _Rest, context: Context) -> tuple[Word, ...] | None:
     try:
         items, end = _DECODER.raw_decode(value)
     except RecursionError:
+        if value.count("[") != value.count("]") or value.count("[") > _GO_DEEPEST:
+            return None
         items, end = [None], len(value)
     except (ValueError, _NoListError):
         return None

@@ -21,11 +21,10 @@ Facts about the client (docker/cli v20.10 to v28, `cli/command/image/build`; mea
 from __future__ import annotations
 
 import enum
-import itertools
 import posixpath
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dockroot.errors import SpecError
@@ -53,7 +52,7 @@ class Pattern:
 
     text: str
     exception: bool
-    regex: re.Pattern[str]
+    regex: re.Pattern[str] | _Ways
 
     def matches(self, path: str) -> bool:
         """Return whether the pattern matches `path` itself."""
@@ -109,14 +108,25 @@ def sent(context: Directory, dockerfile: str = "", rules: Rules = Rules.PRESENT)
     """Return what the client sends of `context`; `dockerfile` is the Dockerfile's path in it, empty
     if it has none.
 
-    Raises: SpecError for a `.dockerignore` that holds no patterns.
+    What is needed is brought back where it is seen to be left out: at any client, by the old rules (docker/cli v28.5.2,
+    `cli/command/image/build/dockerignore.go`). Raises: SpecError for a `.dockerignore` that holds no patterns, or
+    leaves the Dockerfile out unseen.
     """
     patterns = _of(context, rules)
     if not patterns:
         return context
-    needed = [path for path in (NAME, dockerfile) if path and excluded(path, patterns, rules)]
+    needed = [
+        path for path in (NAME, dockerfile) if path and _excluded_by_old_rules(path, patterns)
+    ]
     patterns += [pattern("!" + re.sub(r"([*?\[\]\\])", r"\\\1", path), rules) for path in needed]
-    return _Walk(patterns, rules).kept(context, "", None)
+    tree = _Walk(patterns, rules).kept(context, "", None)
+    if dockerfile and tree.get(dockerfile) is None and context.get(dockerfile) is not None:
+        raise SpecError(
+            f"Cannot locate specified Dockerfile: {dockerfile}",
+            file=NAME,
+            hint=f"the patterns leave it out: add !{dockerfile} as the last line",
+        )
+    return tree
 
 
 def filtered(context: Directory, dockerfile: str = "", rules: Rules = Rules.PRESENT) -> Directory:
@@ -127,7 +137,7 @@ def filtered(context: Directory, dockerfile: str = "", rules: Rules = Rules.PRES
     patterns = _of(context, rules)
     tree = sent(context, dockerfile, rules)
     for path in (NAME, dockerfile):
-        if path and excluded(path, patterns, rules):
+        if path and _excluded_by_old_rules(path, patterns):
             tree = _without(tree, path)
     return tree
 
@@ -260,7 +270,7 @@ def _after_character(text: str, at: int) -> int:
 _LETTER_ESCAPES = {letter: f"\\{letter}" for letter in "dDsSwWbBAafnrtv"} | {"z": r"\Z"}
 
 
-def _compiled(text: str, rules: Rules) -> re.Pattern[str]:
+def _compiled(text: str, rules: Rules) -> re.Pattern[str] | _Ways:
     """Return the regular expression that moby makes of a pattern, oddities included. Raises:
     ValueError.
 
@@ -269,8 +279,8 @@ def _compiled(text: str, rules: Rules) -> re.Pattern[str]:
     directories.
     """
     if rules is Rules.OLD:
-        expression = _expression(text, escaped=".$")
-    elif text.startswith("**") and _is_plain(text[2:]):
+        return _wild(text, escaped=".$")
+    if text.startswith("**") and _is_plain(text[2:]):
         end = text[2:]
         expression = (
             "(?s:(?:.*/)?)" + re.escape(end[1:])
@@ -282,11 +292,19 @@ def _compiled(text: str, rules: Rules) -> re.Pattern[str]:
     elif _is_plain(text):
         expression = re.escape(text)
     else:
-        expression = _expression(text, escaped=".+()|{}$")
+        return _wild(text, escaped=".+()|{}$")
+    return re.compile(f"^{expression}\\Z", re.ASCII)
+
+
+def _wild(text: str, escaped: str) -> re.Pattern[str] | _Ways:
+    parts = _expressions(text, escaped)
+    operators = any(char in text for char in "[+(){|}")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)
         try:
-            return re.compile(f"^{expression}\\Z", re.ASCII)
+            if not operators and sum(part in _MANY for part in parts) > _FEW:
+                return _Ways(parts)
+            return re.compile(f"^{''.join(parts)}\\Z", re.ASCII)
         except re.error:
             raise ValueError("syntax error in pattern") from None
 
@@ -295,7 +313,7 @@ def _is_plain(text: str) -> bool:
     return not any(char in text for char in "*?[]\\")
 
 
-def _expression(text: str, escaped: str) -> str:
+def _expressions(text: str, escaped: str) -> list[str]:
     parts, at = [], 0
     while at < len(text):
         char = text[at]
@@ -308,50 +326,60 @@ def _expression(text: str, escaped: str) -> str:
             at += 1
         else:
             parts.append(_WILDCARDS.get(char) or (f"\\{char}" if char in escaped else char))
-    if any(char in text for char in "[+(){|}"):
-        return "".join(parts)
-    return _joined(_without_repeats(parts))
+    return parts
 
 
 _STAR, _ANY, _DIRECTORIES = "[^/]*", ".*", "(?:.*/)?"
+_MANY = (_STAR, _ANY, _DIRECTORIES)
 _WILDCARDS = {"*": _STAR, "?": "[^/]"}
 
 
-def _without_repeats(parts: list[str]) -> list[str]:
-    """Leave out what says no more than the wildcard before it."""
-    return [
-        part
-        for index, part in enumerate(parts)
-        if part not in (_STAR, _ANY, _DIRECTORIES) or index == 0 or parts[index - 1] != part
-    ]
+_FEW = 3
+"""So many wildcards in one pattern never keep Python's matcher busy for long."""
 
 
-def _joined(parts: list[str]) -> str:
-    """Join the parts of an expression, so that it never tries again what cannot help.
+class _Ways:
+    """Match by following all ways at once: the time is the path's length times the pattern's, as in Go.
 
-    Where a wildcard follows that takes all that was left out, the first place found is as good as
-    any other; without that, a dozen `*` could keep Python busy for days (Go's are linear).
+    Python's matcher goes them one after the other: a dozen `*` could keep it busy for days. A way is the number of
+    the next part, and for `**/` whether it stands inside a directory that this skips.
     """
-    many = [index for index, part in enumerate(parts) if part in (_ANY, _DIRECTORIES)]
-    pieces = [_component(parts[: many[0]] if many else parts, lazy=False)]
-    for start, end in itertools.pairwise([*many, len(parts)]):
-        block = parts[start + 1 : end]
-        absorbed = end < len(parts) and (parts[end] == _ANY or block[-1:] == ["/"])
-        if parts[start] == _DIRECTORIES and absorbed:
-            pieces.append(f"(?>(?:.*?/)??{_component(block, lazy=True)})")
-        else:
-            pieces.append(parts[start] + _component(block, lazy=False))
-    return "".join(pieces)
 
+    def __init__(self, parts: list[str]) -> None:
+        self._parts = [
+            part if part in _MANY else re.compile(part, re.ASCII).fullmatch for part in parts
+        ]
 
-def _component(parts: list[str], *, lazy: bool) -> str:
-    stars = [index for index, part in enumerate(parts) if part == _STAR]
-    pieces = parts[: stars[0]] if stars else parts
-    for start, end in itertools.pairwise([*stars, len(parts)]):
-        rest = "".join(parts[start + 1 : end])
-        last = f"{_STAR}{'?' if lazy else ''}{rest}"
-        pieces = [*pieces, last if end == len(parts) else f"(?>{_STAR}?{rest})"]
-    return "".join(pieces)
+    def search(self, path: str) -> bool | None:
+        """Return whether the whole of `path` matches; None for no, as a compiled expression does."""
+        ways = self._onward({(0, False)})
+        for char in path:
+            ways = self._onward({way for each in ways for way in self._after(each, char)})
+        return True if (len(self._parts), False) in ways else None
+
+    def _onward(self, ways: set[tuple[int, bool]]) -> set[tuple[int, bool]]:
+        """Add the ways on which a wildcard takes nothing."""
+        found = set(ways)
+        for at, inside in ways:
+            following = at
+            while not inside and following < len(self._parts) and self._parts[following] in _MANY:
+                following += 1
+                found.add((following, False))
+        return found
+
+    def _after(self, way: tuple[int, bool], char: str) -> Iterator[tuple[int, bool]]:
+        at, inside = way
+        if at == len(self._parts):
+            return
+        part = self._parts[at]
+        if (part == _STAR and char != "/") or (part == _ANY and char != "\n"):
+            yield at, False
+        elif part == _DIRECTORIES and char != "\n":
+            yield at, True
+            if char == "/":
+                yield at + 1, False
+        elif callable(part) and not inside and part(char):
+            yield at + 1, False
 
 
 def _escaped(char: str) -> str:

@@ -219,7 +219,7 @@ class _Lexer:
         self.take()
         if self.level > Substitution.DEFAULTS:
             if not self.peek():
-                raise self.error(_NO_END, offset=start)
+                raise self.error(_NO_END, "close ${ with }", start)
             if self.peek() in "{}:":
                 raise self.error(
                     "syntax error: bad substitution",
@@ -247,7 +247,7 @@ class _Lexer:
         except WordError:
             if self.peek():
                 raise
-            raise self.error(_NO_END, offset=start) from None
+            raise self.error(_NO_END, "close ${ with }", start) from None
         if name not in self.env and self.habits.keep_unset:
             return f"${{{name}{':' if colon else ''}{kind}{word}}}"
         return self.choose(name, kind, colon, word, start)
@@ -262,7 +262,7 @@ class _Lexer:
         if modifier in known:
             return
         if not modifier or modifier == ":":
-            raise self.error(_NO_END, offset=start)
+            raise self.error(_NO_END, "close ${ with }", start)
         forms = ", ".join(f"${{x{each}…}}" for each in known if each not in (":#", ":%"))
         raise self.error(
             f"unsupported modifier ({modifier}) in substitution",
@@ -301,7 +301,9 @@ class _Lexer:
         except WordError:
             if self.peek():
                 raise
-            raise self.error("syntax error: missing '/' in ${}", offset=start) from None
+            raise self.error(
+                "syntax error: missing '/' in ${}", "write ${name/pattern/text}", start
+            ) from None
         if name not in self.env and self.habits.keep_unset:
             return f"${{{name}/{pattern}/{replaced}}}"
         try:

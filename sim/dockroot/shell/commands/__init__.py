@@ -9,7 +9,7 @@ __all__ = ["FAMILIES", "shell_control", "shell_variables"]
 
 FAMILIES = {
     "accounts": "adduser addgroup deluser delgroup",
-    "alternatives": "update-alternatives",
+    "alternatives": "update-alternatives alternatives",
     "archiving": "tar bsdtar",
     "batching": "xargs",
     "becoming": (

@@ -41,7 +41,7 @@ class Alternative:
         return "\n".join([*lines, "", ""])
 
 
-@tool("update-alternatives", raw=True)
+@tool("update-alternatives", "alternatives", raw=True)
 def update_alternatives(run: Invocation) -> int:
     """Install, choose or remove alternatives."""
     words = [word for word in run.operands if word not in ("--quiet", "--force", "--verbose")]
@@ -140,6 +140,9 @@ def _gone(run: Invocation, found: Alternative) -> int:
 def _apply(run: Invocation, found: Alternative, *, auto: bool, choice: str = "") -> int:
     """Write what is known and let the links lead to the choice."""
     calls, place = run.calls, f"{_LINKS}/{found.name}"
+    for path in (_ADMIN, _LINKS):
+        if not calls.is_there(path, directory=True):
+            calls.fs.makedirs(path, 0o755)
     current = calls.readlink(place) if calls.is_symlink(place) else ""
     path = choice or (found.best() if auto else current)
     found.auto = auto

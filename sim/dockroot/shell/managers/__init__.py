@@ -7,7 +7,6 @@ from dockroot.shell.commands.registry import TOOLS
 __all__ = ["FAMILIES"]
 
 FAMILIES = {
-    "alternatives": "update-alternatives alternatives",
     "apk": "apk",
     "apt": "apt-get apt",
     "apt_queries": "apt-mark apt-cache",
