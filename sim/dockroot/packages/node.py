@@ -120,14 +120,8 @@ class Modules:
         return True
 
     def lock(self, modules: list[Module]) -> None:
-        """Write the lock file inside `node_modules`."""
-        packages = {
-            f"node_modules/{each.name}": {
-                "version": each.version,
-                "resolved": f"https://registry.npmjs.org/{each.name}/-/{each.name.rpartition('/')[2]}-{each.version}.tgz",
-            }
-            for each in modules
-        }
+        """Write the lock file inside `node_modules`, as npm does with `omit-lockfile-registry-resolved`."""
+        packages = {f"node_modules/{each.name}": {"version": each.version} for each in modules}
         data = {"name": "app", "lockfileVersion": 3, "requires": True, "packages": packages}
         write_text(self.fs, f"{self.path}/.package-lock.json", json.dumps(data, indent=2) + "\n")
 

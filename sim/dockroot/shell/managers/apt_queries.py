@@ -120,9 +120,8 @@ def _shown(run: Invocation, apt: Apt, command: str, names: list[str]) -> int:
     for name in names:
         package = debian.find(debian.provider(name))
         if command == "madison":
-            run.out(
-                f"{name} | {package.version} | http://deb.debian.org/debian main amd64 Packages\n"
-            )
+            uri = next((source.uri for source in apt.sources()), "")
+            run.out(f"{name} | {package.version} | {uri} main amd64 Packages\n")
         elif command == "search":
             run.out(f"{name} - {package.summary}\n")
         else:
