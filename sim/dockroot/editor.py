@@ -7,7 +7,8 @@ directory in `overlay2`, its short link) are made here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from dockroot.clock import Clock, format_time
 from dockroot.digest import CacheID, ChainID, DiffID, ImageID, chain_id

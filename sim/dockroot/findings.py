@@ -5,11 +5,10 @@ What each `id` means, how bad it is and what an engine makes of it stands in the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Say that the file or directory at `path` is not as an engine leaves it.
 
     `message` tells what `id` alone does not; `claimed` is what the root says of itself, `computed` what it is by

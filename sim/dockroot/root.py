@@ -5,9 +5,10 @@ Reading never raises for damage: what cannot be used is left out and named in th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from dockroot import engine as engines
 from dockroot.digest import CacheID, ChainID, DiffID, ImageID
@@ -35,8 +36,7 @@ from dockroot.tree import Directory
 _T = TypeVar("_T")
 
 
-@dataclass
-class DockerRoot:
+class DockerRoot(Struct, dict=True):
     """What a data root holds, by the identifiers of its stores."""
 
     tree: Directory
@@ -46,7 +46,7 @@ class DockerRoot:
     blob_sources: dict[DiffID, list[BlobSource]] = field(default_factory=dict)
     containers: dict[str, Container] = field(default_factory=dict)
     mounts: dict[str, Mount] = field(default_factory=dict)
-    views: dict[ChainID, Directory] = field(default_factory=dict, repr=False, compare=False)
+    views: dict[ChainID, Directory] = field(default_factory=dict)
     """The merged view of each stack of layers that was asked for: layers never change."""
 
     @cached_property

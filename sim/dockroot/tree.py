@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol, cast
 
+from msgspec import Struct
+
 from dockroot.errors import NotFoundError, VanishedError
 
 
@@ -44,8 +46,7 @@ class Content(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Bytes:
+class Bytes(Struct, frozen=True):
     """Content that lies in memory."""
 
     data: bytes
@@ -63,8 +64,7 @@ class Bytes:
 EMPTY = Bytes(b"")
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Struct, frozen=True):
     """Content that lies within another: `size` bytes of `base` from `offset` on, as a tar's member."""
 
     base: Content
@@ -276,8 +276,7 @@ def whiteout(*, mtime: int = 0) -> Node:
     return Node(Kind.CHAR, 0, mtime=mtime)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One change of a draft: `node` now stands at `path`, with all below it; None: the path is gone."""
 
     path: str

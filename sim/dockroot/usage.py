@@ -14,8 +14,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from dockroot.digest import ChainID, ImageID
 from dockroot.explain.index import Index
@@ -30,8 +31,7 @@ VOLUMES = "volumes"
 _CACHE_NAME = 25
 
 
-@dataclass(frozen=True)
-class LayerUsage:
+class LayerUsage(Struct, frozen=True):
     """A layer: `size` as recorded, `apparent` as its files are, in bytes; how many stand on it."""
 
     layer: Layer
@@ -42,8 +42,7 @@ class LayerUsage:
     containers: int
 
 
-@dataclass(frozen=True)
-class ImageUsage:
+class ImageUsage(Struct, frozen=True):
     """A listed image, in bytes: `size` of all its layers, of which `shared` with other listed images, and
     `shared_with_steps` with any image; `frees`: what `docker rmi` of it would give back.
     """
@@ -63,8 +62,7 @@ class ImageUsage:
         return self.size - self.shared
 
 
-@dataclass(frozen=True)
-class ContainerUsage:
+class ContainerUsage(Struct, frozen=True):
     """A container, in bytes: what it `wrote`; on disk its two directories, its `log`, and all that it has."""
 
     id: str
@@ -77,8 +75,7 @@ class ContainerUsage:
     frees: int
 
 
-@dataclass(frozen=True)
-class Leftover:
+class Leftover(Struct, frozen=True):
     """Something that nothing refers to: `on_disk` in bytes."""
 
     path: str
@@ -86,8 +83,7 @@ class Leftover:
     on_disk: int
 
 
-@dataclass(frozen=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """All of a root; `exact`: the disk was asked, else blocks of 4,096 bytes are supposed.
 
     `parts` add up to `total`, the blocks of the whole tree, in bytes.
@@ -133,8 +129,7 @@ def _blocks(node: Node) -> int:
     return -(-node.content.size // _BLOCK) * _BLOCK if node.kind is Kind.FILE else 0
 
 
-@dataclass
-class _Measured:
+class _Measured(Struct, dict=True):
     index: Index
     seen: set[int] = field(default_factory=set)
 

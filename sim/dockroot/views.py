@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from dockroot.bases import reference
 from dockroot.clock import ZERO_TIME
@@ -58,8 +59,7 @@ def image_size(root: DockerRoot, image: Image) -> int:
     return sum(root.layers[chain].size for chain in image.chain_ids if chain in root.layers)
 
 
-@dataclass(frozen=True)
-class HistoryLine:
+class HistoryLine(Struct, frozen=True):
     """One step of an image's history; `image` is None where the root has none for it."""
 
     image: ImageID | None

@@ -163,10 +163,17 @@ def command(root: Path, series: str, *arguments: str | Path) -> list[str]:
 
 def run(words: list[str]) -> None:
     """Run a command that must succeed."""
-    environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
     subprocess.run(
-        words, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True
+        words, env=_environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True
     )
+
+
+def _environment() -> dict[str, str]:
+    """Return what a command is run with: an installed package has its bytecode, so ours may keep it too."""
+    inherited = {
+        key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"
+    }
+    return {**inherited, "PYTHONPATH": str(SOURCE)}
 
 
 _PEAK = """
@@ -180,7 +187,7 @@ def peak(words: list[str]) -> int:
     """Return the most memory, in bytes, that a command held at any time."""
     done = subprocess.run(
         [sys.executable, "-c", _PEAK, *words],
-        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        env=_environment(),
         stdout=subprocess.PIPE,
         check=True,
     )

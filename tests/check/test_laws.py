@@ -9,6 +9,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import asdict
 from tests.check.roots import HIT, add_container, add_image, clean, editor
 
 from dockroot import engine as engines
@@ -135,7 +136,7 @@ def test_whatever_is_broken_is_checked(breakings: list[tuple[str, Breaking]]) ->
     for content in (False, True):
         for finding in check(draft.tree, content=content).findings:
             assert finding.id in CATALOGUE
-            assert all(isinstance(value, str) for value in vars(finding).values())
+            assert all(isinstance(value, str) for value in asdict(finding).values())
 
 
 @settings(max_examples=40, deadline=None)

@@ -11,13 +11,13 @@ import json
 import lzma
 import sys
 import tarfile
-from dataclasses import replace
 from types import ModuleType
 from typing import Any, BinaryIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from dockroot.errors import ArchiveError
 from dockroot.format import gotar, tarsplit

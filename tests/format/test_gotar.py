@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import tarfile
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from dockroot.format import gotar, gotar17, tarreader
 from dockroot.format.gotar import TarHeader

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from typing import BinaryIO, Protocol
+
+from msgspec import Struct, field
 
 from dockroot.bases.reference import Reference
 from dockroot.digest import DiffID, Digest, ImageID
@@ -29,8 +30,7 @@ class Arrival(enum.Enum):
     IMPORTED = "imported"
 
 
-@dataclass(frozen=True)
-class Means:
+class Means(Struct, frozen=True):
     """What the edge lends to reading: `spool` keeps a stream as content, `now` is the time in
     nanoseconds.
 
@@ -42,16 +42,14 @@ class Means:
     progress: Callable[[int], None] | None = None
 
 
-@dataclass(frozen=True)
-class Blob:
+class Blob(Struct, frozen=True):
     """A layer as a registry holds it, compressed: digest and size in bytes."""
 
     digest: Digest
     size: int
 
 
-@dataclass(frozen=True)
-class OpenedLayer:
+class OpenedLayer(Struct, frozen=True):
     """A layer at hand: its exact tar as pieces, and the directory that it unpacks to.
 
     `trailing_empty`: a reader learns of the tar's end by a read that brings nothing.
@@ -90,8 +88,7 @@ class BaseLayer(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class TarLayer:
+class TarLayer(Struct, frozen=True):
     """A layer that lies as a tar, compressed or not; `tail_chunk` as `archive.cut` takes it."""
 
     content: Content
@@ -112,8 +109,7 @@ class TarLayer:
         )
 
 
-@dataclass(frozen=True)
-class TreeLayer:
+class TreeLayer(Struct, frozen=True):
     """A layer that lies as a directory: its tar is made by our encoder, in `style` or in the
     engine's.
     """
@@ -130,8 +126,7 @@ class TreeLayer:
         return OpenedLayer(partial(layer_pieces, self.tree, style), extracted(self.tree, means.now))
 
 
-@dataclass(frozen=True)
-class Base:
+class Base(Struct, frozen=True):
     """An image to put into a root: its layers, base first, and `config`, the exact bytes of its
     image config.
 

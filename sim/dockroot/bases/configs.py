@@ -6,8 +6,9 @@ The rules are those of moby v28.5.2, `image/{image,store}.go` and `image/tarexpo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from dockroot.bases.base import Base
 from dockroot.digest import DiffID, ImageID

@@ -9,7 +9,9 @@ v23 on; moby v1.13.1 vendors the same rules.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dockroot.errors import UsageError
 
@@ -31,8 +33,7 @@ _REFERENCE = re.compile(
 _HEX_LENGTHS = {"sha256": 64, "sha384": 96, "sha512": 128}
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """Name an image: `domain` and `path` in full, `tag` and `digest` empty where none was
     written.
     """

@@ -8,8 +8,9 @@ Each step stands on the image of the step before it; the result of each is an im
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec import Struct, field
 
 from dockroot.build.args import BuildArgs
 from dockroot.build.explaining import explained
@@ -36,8 +37,7 @@ FindBase = Callable[[Editor, str, str], Image]
 """Return the image of a FROM: called with the editor, the name and the platform (empty: none given)."""
 
 
-@dataclass(frozen=True)
-class BuildRequest:
+class BuildRequest(Struct, frozen=True):
     """What to build: `dockerfile` is the text, `context` the files after `.dockerignore`.
 
     `build_args` may hold None for a name whose value is not set. `context_type_bits` says whether the docker client

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import BinaryIO
-from urllib.parse import unquote
+
+from msgspec import Struct
 
 from dockroot.build import tarsum
 from dockroot.build.owner import parse_chown
@@ -29,8 +29,7 @@ _CAPABILITY = "security.capability"
 Spool = Callable[[BinaryIO], Content]
 
 
-@dataclass(frozen=True)
-class CopyPlan:
+class CopyPlan(Struct, frozen=True):
     """A COPY or ADD whose sources are found: `comment` is the text by which the cache knows it."""
 
     step: spec.Copy | spec.Add
@@ -137,6 +136,8 @@ def _from_url(
             f"ADD failed: there is no network to fetch {url} from",
             f"give its content: --url {url}=FILE",
         )
+    from urllib.parse import unquote  # few add a URL, and all would wait for it
+
     path = unquote(url.split("://", 1)[1].split("#", 1)[0].split("?", 1)[0])
     name = posixpath.basename(path) if "/" in path else ""
     if not name:

@@ -7,7 +7,8 @@ under one directory are counted, not named.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.root import DockerRoot
 from dockroot.store.imagedb import Image
@@ -17,8 +18,7 @@ _MOST = 12
 _PAD = "      "
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A line of the list: its sign, the path, what it is."""
 
     sign: str

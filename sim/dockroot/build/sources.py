@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import posixpath
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from dockroot.build import tarsum
 from dockroot.errors import StepError
@@ -21,8 +22,7 @@ Refuse = Callable[[str, str], StepError]
 """Make the error of a step from a message and a hint."""
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Struct, frozen=True):
     """One thing to copy: `name` is what it was called, `node` what it leads to, `hash` its part of the comment."""
 
     name: str
@@ -193,8 +193,7 @@ def _past_stars(parts: tuple[_Part, ...], ends: set[int]) -> set[int]:
     return found
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """One character of a pattern, or several (`star`): any but `/`, or one between two bounds."""
 
     ranges: tuple[tuple[str, str], ...] = ()

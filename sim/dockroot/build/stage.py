@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec import Struct, field
 
 from dockroot.build.args import BuildArgs
 from dockroot.build.copy import CopyPlan, perform_copy, plan_copy
@@ -34,8 +35,7 @@ def in_memory(stream: BinaryIO) -> Content:
     return Bytes(stream.read())
 
 
-@dataclass
-class Surroundings:
+class Surroundings(Struct):
     """What all stages of a build share."""
 
     editor: Editor
@@ -50,8 +50,7 @@ class Surroundings:
     find_stage_or_image: Callable[[str, spec.Instruction], Image | None] = lambda name, step: None
 
 
-@dataclass
-class StageState:
+class StageState(Struct):
     """Where a stage stands: its image so far, the run config for the next, its arguments."""
 
     around: Surroundings

@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from dockroot.format.layertar import DEBIAN_GROUPS, DEBIAN_USERS
 from dockroot.tree import Directory, Kind, Node
@@ -30,8 +31,7 @@ _CAPABILITY = "security.capability"
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True)
-class Owners:
+class Owners(Struct, frozen=True):
     """Whose the entries of a source are, as hashed: numbers or not, and the names that the engine's host knows.
 
     A build context is root's whatever its files say; a stage's files are their owners'.
@@ -41,8 +41,11 @@ class Owners:
     names: bool = False
 
 
+_ROOT = Owners()
+
+
 def entry_hash(
-    path: str, node: Node, *, type_bits: bool, owners: Owners = Owners(), first_link: str = ""
+    path: str, node: Node, *, type_bits: bool, owners: Owners = _ROOT, first_link: str = ""
 ) -> str:
     """Return the hash of one entry as hexadecimal digits.
 

@@ -7,7 +7,8 @@ changed, and a root that an engine left behind, running or not, has no finding.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.check import (
     containers,
@@ -72,8 +73,7 @@ _LOOKS = (
 )
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True):
     """What a check found, in the order of the catalogue and of the paths, and the root as an engine would load it.
 
     `content`: the layers were opened.

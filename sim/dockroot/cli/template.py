@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from dockroot.cli.template_functions import FUNCTIONS, shown
 from dockroot.errors import UsageError
@@ -55,8 +56,7 @@ def render(template: str, value: Any) -> str:
     return "".join(out)
 
 
-@dataclass
-class _Control:
+class _Control(Struct):
     """An `if`, `range` or `with`: what it asks, its two bodies."""
 
     word: str
@@ -65,8 +65,7 @@ class _Control:
     otherwise: list[Any] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Print:
+class _Print(Struct, frozen=True):
     """An action that prints what it comes to, or sets a variable."""
 
     code: str

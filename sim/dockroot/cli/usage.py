@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
+from msgspec.structs import asdict
 
 from dockroot.cli.session import Session
 from dockroot.cli.table import human_size, table
@@ -158,12 +159,12 @@ def _json(found: Usage) -> dict[str, Any]:
              "frees": each.frees, "containers": each.containers}
             for each in found.images
         ],
-        "containers": [vars(each) for each in found.containers],
+        "containers": [asdict(each) for each in found.containers],
         "layers": [
             {"chain_id": each.layer.chain_id, "directory": each.layer.cache_id, "size": each.size,
              "apparent": each.apparent, "on_disk": each.on_disk, "images": each.images, "containers": each.containers}
             for each in found.layers
         ],
         "volumes": [{"name": name, "size": size, "on_disk": blocks} for name, size, blocks in found.volumes],
-        "leftovers": [vars(each) for each in found.leftovers],
+        "leftovers": [asdict(each) for each in found.leftovers],
     }  # fmt: skip

@@ -10,9 +10,9 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import click
+from msgspec import Struct
 
 from dockroot.cli.session import Session
 from dockroot.clock import SECOND
@@ -49,8 +49,7 @@ _LETTERS = {
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-@dataclass
-class Seen:
+class Seen(Struct):
     """A path in a merged view: `path` is canonical and without a leading `/`."""
 
     index: Index

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from dockroot.disk.content import FileContent, spool
 from dockroot.disk.opening import open_context
@@ -13,8 +14,7 @@ from dockroot.spec import ignore
 from dockroot.tree import Content, Directory
 
 
-@dataclass(frozen=True)
-class BuildContext:
+class BuildContext(Struct, frozen=True):
     """A Dockerfile's text, the name that errors call it by, and the files left by `.dockerignore`."""
 
     dockerfile: bytes

@@ -30,8 +30,9 @@ import shutil
 import stat
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from dockroot.disk.faults import refusal, text
 from dockroot.disk.owners import sidecar_path
@@ -50,8 +51,7 @@ def no_step(_: str) -> None:
     """Do nothing between steps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(Struct, frozen=True):
     """What an inode shows of itself on disk: `owner` None leaves it; an attribute None is taken
     away.
     """
@@ -101,8 +101,7 @@ class Meta:
         os.utime(path, ns=(self.mtime, self.mtime), follow_symlinks=False)
 
 
-@dataclass(slots=True)
-class Journal:
+class Journal(Struct):
     """Steps to be taken in the root at `top`; paths are relative to it."""
 
     top: bytes

@@ -30,8 +30,9 @@ import os
 import re
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from msgspec import Struct, field
 
 from dockroot.errors import RootError
 from dockroot.tree import Directory, Kind, Node, by_name
@@ -40,8 +41,7 @@ _CHOWN, _SYS_ADMIN, _MKNOD = 0, 21, 27  # include/uapi/linux/capability.h
 _ALL_IDS = [b"0", b"0", b"4294967295"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What is meant where the directory shows something else; None: what it shows is meant."""
 
     owner: tuple[int, int] | None = None
@@ -96,8 +96,7 @@ def sidecar_path(root: bytes | str | os.PathLike[str]) -> bytes:
     return os.path.realpath(os.fsencode(root)) + b".owners.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What the file beside a root holds."""
 
     entries: Mapping[str, Entry]
@@ -133,8 +132,7 @@ def read_sidecar(root: bytes) -> Record | None:
         ) from error
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """What the process may express in a directory.
 
     `ordinary` is the user (uid, gid) to whom a directory belongs that is not root's; what he owns

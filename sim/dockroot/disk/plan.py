@@ -8,15 +8,14 @@ them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from dockroot.tree import Directory, Draft, Node, by_name
 
 _REFERENCES = "image/overlay2/repositories.json"
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """`puts` in their order, then `drops`; `touched` directories stay and change; `kept` inodes
     stay.
     """

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _ORDER = ("owner", "mode", "device", "attribute")
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """Count what a writing did. `lost` counts, by what it is, what is kept beside the directory
     alone.
     """

@@ -7,13 +7,12 @@ moby v1.13.1 and on trees that such an engine left behind.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from dockroot.errors import UsageError
 
 
-@dataclass(frozen=True)
-class Modes:
+class Modes(Struct, frozen=True):
     """Permission bits of the directories and files whose mode changed between versions."""
 
     root: int
@@ -28,8 +27,7 @@ class Modes:
     volumes: int = 0o701
 
 
-@dataclass(frozen=True)
-class Engine:
+class Engine(Struct, frozen=True):
     """A version of the engine: its name here and each habit that shows on disk."""
 
     name: str

@@ -6,7 +6,7 @@ Measured on 20.10.24, 26.1.5 and 28.5.2; 1.13.1 from its source (moby v1.13.1, `
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 _COMMON = {
     "FROM": frozenset({"platform"}),
@@ -15,8 +15,7 @@ _COMMON = {
 }
 
 
-@dataclass(frozen=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """What a classic builder takes: by instruction, the flags it obeys and those its parser knows
     besides.
     """

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from dockroot.clock import ZERO_TIME
 from dockroot.engine import Engine
@@ -31,8 +32,7 @@ def filled(template: Template, **values: Any) -> dict[str, Any]:
     return {key: copy.deepcopy(value) for key, value in merged.items() if value is not OMITTED}
 
 
-@dataclass(frozen=True)
-class Shapes:
+class Shapes(Struct, frozen=True):
     """The templates and habits of one version."""
 
     config: Template

@@ -8,7 +8,8 @@ release (moby v20.10.24, v26.1.5, v28.5.2: `vendor/github.com/moby/buildkit/fron
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.engine import NEWEST, Engine
 
@@ -25,8 +26,7 @@ class Substitution(enum.IntEnum):
     """
 
 
-@dataclass(frozen=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """One engine's habits in reading Dockerfiles."""
 
     name: str

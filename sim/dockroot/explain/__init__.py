@@ -7,7 +7,8 @@ path by the store that it lies in.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from dockroot.explain import containers, images, inside, layers, places
 from dockroot.explain.explanation import Explanation

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import Any
+
+from msgspec import Struct, to_builtins
 
 from dockroot.findings import Finding
 
 
-@dataclass(frozen=True)
-class Owner:
+class Owner(Struct, frozen=True):
     """An image or container that needs the thing; `role` says for what, `names` are references or the name."""
 
     kind: str
@@ -23,8 +23,7 @@ class Owner:
         return self.names[0] if self.names else self.id.removeprefix("sha256:")[:12]
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """The step of a build that made a layer: line `number` of `total` in the history of `image`."""
 
     created_by: str
@@ -34,8 +33,7 @@ class Step:
     total: int
 
 
-@dataclass(frozen=True)
-class Pointer:
+class Pointer(Struct, frozen=True):
     """`file` makes one thing point at another; `what` and `path` are the other end, `there`: it exists.
 
     `by` is the name of the file, or of the key in it.
@@ -48,8 +46,7 @@ class Pointer:
     by: str = ""
 
 
-@dataclass(frozen=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """A value that can be worked out: `formula` gives `computed`, and `where` says `claimed`."""
 
     what: str
@@ -64,8 +61,7 @@ class Sum:
         return self.computed == self.claimed
 
 
-@dataclass(frozen=True)
-class Deletion:
+class Deletion(Struct, frozen=True):
     """Whether the thing may be deleted by hand, what would break, and how it is done properly."""
 
     allowed: bool
@@ -73,8 +69,7 @@ class Deletion:
     properly: str = ""
 
 
-@dataclass(frozen=True)
-class Holding:
+class Holding(Struct, frozen=True):
     """A layer's part in a path: `directory` lies in `overlay2/`, `layer` says what that is, `fate` what shows."""
 
     directory: str
@@ -84,8 +79,7 @@ class Holding:
     by: str = ""
 
 
-@dataclass(frozen=True)
-class Sight:
+class Sight(Struct, frozen=True):
     """A path as an image or container (`label`) sees it: `shows` says what, `holdings` why, topmost first."""
 
     label: str
@@ -94,8 +88,7 @@ class Sight:
     holdings: tuple[Holding, ...]
 
 
-@dataclass(frozen=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """What a thing is, whose it is, how it hangs together with others, and whether it may go.
 
     `path` is relative to the root; `total` numbers of owners and pointers are those of the tuples.
@@ -117,7 +110,9 @@ class Explanation:
 
     def json(self) -> dict[str, Any]:
         """Return it as JSON values; what is empty is left out."""
-        value = asdict(self)
+        value: dict[str, Any] = to_builtins(self, enc_hook=str)
         value["facts"] = dict(self.facts)
-        value["sums"] = [{**asdict(each), "holds": each.holds} for each in self.sums]
+        value["sums"] = [
+            {**to_builtins(each, enc_hook=str), "holds": each.holds} for each in self.sums
+        ]
         return {key: each for key, each in value.items() if each or key == "deletion"}

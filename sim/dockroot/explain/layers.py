@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from dockroot.digest import ChainID, DiffID, chain_id
 from dockroot.explain.containers import of_mount_directory

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.bases.reference import parse
 from dockroot.errors import NotFoundError, UsageError
@@ -23,8 +24,7 @@ _CACHE_ID = re.compile(r"[0-9a-z]+(-init)?\Z")
 _LINK = re.compile(r"[A-Z2-7]+\Z")
 
 
-@dataclass(frozen=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """A path in the root; or, with a `stack` of directories, a path as `label` sees it; or a `reference`."""
 
     path: str = ""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.faults.site import Site
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A damage, called as the finding of `check` that tells of it.
 
     `hits`: root, image or container. `does` says what is done, in one sentence. `implies` names the findings that

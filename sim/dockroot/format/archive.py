@@ -14,8 +14,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from dockroot.errors import ArchiveError
 from dockroot.format.gotar import TarHeader
@@ -36,8 +37,7 @@ _MAGIC = {
 }
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How far an archive is followed before it is taken for a trap: counts of entries and of bytes.
 
     `size` bounds what a compressed archive unpacks to, `ratio` by how much it may grow once it has
@@ -53,8 +53,7 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
-@dataclass(frozen=True)
-class Archive:
+class Archive(Struct, frozen=True):
     """An opened archive.
 
     `content` is the plain tar, `tree` what it unpacks to, `compression` its kind (None: it was

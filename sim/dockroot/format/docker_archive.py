@@ -22,8 +22,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from dockroot.clock import parse_time
 from dockroot.digest import DiffID, Digest, ImageID
@@ -47,16 +48,14 @@ TEXT_LIMIT = 16 << 20
 _MAX_LINKS = 40
 
 
-@dataclass(frozen=True)
-class ArchivedLayer:
+class ArchivedLayer(Struct, frozen=True):
     """A layer in an archive: its path there and its bytes, compressed or not."""
 
     path: str
     content: Content
 
 
-@dataclass(frozen=True)
-class ArchivedImage:
+class ArchivedImage(Struct, frozen=True):
     """An image in an archive: `tags` as written there, `parent` the ID of another image or
     empty.
     """
@@ -192,8 +191,7 @@ def damaged(name: str, path: str, why: str) -> ArchiveError:
     )
 
 
-@dataclass(frozen=True)
-class SavedImage:
+class SavedImage(Struct, frozen=True):
     """An image to save: `layers` are plain tars, base first, `tags` familiar names with their tag.
 
     `names` gives for each tag its name in full, `docker.io/library/alpine:3.19`.

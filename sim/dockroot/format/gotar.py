@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 BLOCK = 512
 END = bytes(2 * BLOCK)
@@ -35,8 +36,7 @@ _MAX_ID = 0o7777777
 _MAX_SIZE = 0o77777777777
 
 
-@dataclass(frozen=True, slots=True)
-class TarHeader:
+class TarHeader(Struct, frozen=True):
     """What one entry of a tar says of itself.
 
     `mode` is as written, with the file-type bits if the writer puts them there; `mtime` is in

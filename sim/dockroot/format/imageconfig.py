@@ -7,8 +7,9 @@ history back through them (moby v28.5.2, `image/image.go`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from dockroot.clock import ZERO_TIME, format_time
 from dockroot.digest import EMPTY_DIFF_ID, DiffID
@@ -16,8 +17,7 @@ from dockroot.engine import Engine
 from dockroot.format.runconfig import RunConfig
 
 
-@dataclass(frozen=True)
-class Child:
+class Child(Struct, frozen=True):
     """What a step adds to its parent; `created` in nanoseconds."""
 
     created: int

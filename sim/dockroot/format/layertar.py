@@ -22,8 +22,10 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import BinaryIO
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from dockroot.engine import Engine
 from dockroot.format import gotar, gotar17
@@ -77,8 +79,7 @@ DEBIAN_GROUPS: Mapping[int, str] = dict(
 """The groups every Debian host has (base-passwd 3.6)."""
 
 
-@dataclass(frozen=True)
-class TarStyle:
+class TarStyle(Struct, frozen=True):
     """What differs in an engine's tar headers.
 
     `type_bits`: the mode holds the file type too; `names`: owners' names are looked up among
@@ -97,8 +98,7 @@ class TarStyle:
         return cls(type_bits=engine.tar_type_bits, names=engine.tar_names, go17=engine.tar_go17)
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """The body of a file in a tar: its name as in the tar, and its bytes."""
 
     name: str

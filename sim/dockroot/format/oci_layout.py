@@ -19,8 +19,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from dockroot.digest import Digest
 from dockroot.errors import ArchiveError
@@ -51,8 +53,7 @@ _DEPTH = 8
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True)
-class Descriptor:
+class Descriptor(Struct, frozen=True):
     """What points at a blob."""
 
     media_type: str
@@ -67,16 +68,14 @@ class Descriptor:
         return f"blobs/sha256/{self.digest.hex}"
 
 
-@dataclass(frozen=True)
-class LayoutLayer:
+class LayoutLayer(Struct, frozen=True):
     """A layer of a layout: its blob's descriptor and bytes."""
 
     descriptor: Descriptor
     content: Content
 
 
-@dataclass(frozen=True)
-class LayoutImage:
+class LayoutImage(Struct, frozen=True):
     """An image of a layout: `digest` of its manifest, `names` as the annotations give them."""
 
     digest: Digest

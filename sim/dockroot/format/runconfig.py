@@ -7,8 +7,10 @@ None and empty differ: Go writes a nil list or map as `null`. A few fields are l
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
 from typing import Any, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 _OMITTED_WHEN_EMPTY = {
     "ExposedPorts",
@@ -30,8 +32,7 @@ Health = dict[str, Any]
 """A health check; durations in nanoseconds, absent fields are zero."""
 
 
-@dataclass
-class RunConfig:
+class RunConfig(Struct):
     """Hold a run config; the attributes have the names of the JSON keys, so that they are written down once."""
 
     Hostname: str = ""
@@ -63,11 +64,10 @@ class RunConfig:
     @classmethod
     def from_json(cls, value: Mapping[str, Any] | None) -> Self:
         """Return the run config in an image config; unknown keys are dropped, as the engine drops them."""
-        known = {item.name for item in fields(cls)}
         given: dict[str, Any] = {
             key: [item] if key in _WORDS and isinstance(item, str) else item
             for key, item in (value or {}).items()
-            if key in known and item is not None
+            if key in cls.__struct_fields__ and item is not None
         }
         return cls(**given).copy()
 
@@ -78,29 +78,29 @@ class RunConfig:
         (moby v20.10.24, `builder/dockerfile/internals.go`).
         """
         own: dict[str, Any] = {}
-        for item in fields(self):
-            value = getattr(self, item.name)
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
             if isinstance(value, list):
-                own[item.name] = list(value)
-            elif isinstance(value, dict) and item.name != "Healthcheck":
-                own[item.name] = dict(value)
+                own[name] = list(value)
+            elif isinstance(value, dict) and name != "Healthcheck":
+                own[name] = dict(value)
         return replace(self, **{**own, **changes})
 
     def to_json(self) -> dict[str, Any]:
         """Return the keys in the engine's order, maps sorted by key, what is empty left out where Go does."""
         out: dict[str, Any] = {}
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if item.name in _OMITTED_WHEN_EMPTY and not value and not _is_pointer(item.name, value):
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            if name in _OMITTED_WHEN_EMPTY and not value and not _is_pointer(name, value):
                 continue
-            if item.name in _SORTED_MAPS and value is not None:
+            if name in _SORTED_MAPS and value is not None:
                 value = {
                     key: value[key]
                     for key in sorted(value, key=lambda key: key.encode("utf-8", "replace"))
                 }
-            if item.name == "Healthcheck":
+            if name == "Healthcheck":
                 value = {key: value[key] for key in _HEALTH_FIELDS if value.get(key)}
-            out[item.name] = value
+            out[name] = value
         return out
 
     def env_names(self) -> set[str]:

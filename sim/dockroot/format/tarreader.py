@@ -12,8 +12,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from dockroot.format import gotar
 from dockroot.format.gotar import BLOCK, TarHeader, padding
@@ -31,8 +32,7 @@ class TarError(ValueError):
     """The bytes are no tar, or a damaged one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An entry: its header, the length of the body that follows, and of the padding after it."""
 
     header: TarHeader

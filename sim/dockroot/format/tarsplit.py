@@ -25,10 +25,10 @@ import hashlib
 import posixpath
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from fastcrc import crc64
+from msgspec import Struct
 
 from dockroot.digest import DiffID
 from dockroot.errors import ArchiveError, DockrootError
@@ -54,15 +54,13 @@ class TarSplitError(DockrootError):
         self.file = file
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """Bytes of the tar between bodies."""
 
     payload: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """An entry of the tar: its name as there, the length of its body and the body's CRC-64."""
 
     name: str
@@ -70,8 +68,7 @@ class File:
     crc: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """What one pass over a tar gives: the gzip file `tar_split`, the tar's length in bytes."""
 
     diff_id: DiffID

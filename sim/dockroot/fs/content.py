@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import io
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
+
+from msgspec import Struct
 
 from dockroot.tree import EMPTY, Bytes, Content, Slice
 
 _SMALL = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class Zeros:
+class Zeros(Struct, frozen=True):
     """A hole in a file: `size` zero bytes that take no memory."""
 
     size: int
@@ -23,8 +23,7 @@ class Zeros:
         return cast(BinaryIO, io.BufferedReader(_Holes(self.size)))
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """The `parts`, none empty, one after another."""
 
     parts: tuple[Content, ...]

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.fs.merge import public, push
 from dockroot.tree import OPAQUE, Directory, Node
 
 
-@dataclass(eq=False)
-class Place:
+class Place(Struct, eq=False):
     """A directory of an overlay; `above` is None at its root, `name` its name in there."""
 
     upper: Directory | None

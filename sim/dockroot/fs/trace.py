@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.tree import Directory, Node
 
@@ -23,8 +24,7 @@ class Fate(enum.Enum):
     HIDES = "hides"
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """What one layer does to a path.
 
     `node` is what it holds there, if anything; `hides` is the path in the layer (`""`: its top) of what hides the
@@ -35,8 +35,7 @@ class Mark:
     hides: str | None
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """A layer's part in a path: `layer` counts from the top, 0 on; `by` is the layer that hides it."""
 
     layer: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
+
+from msgspec.structs import replace
 
 from dockroot.packages.package import KIB, Draw, Package, file, stand_in
 from dockroot.packages.shaping import ALPINE, shape

@@ -13,7 +13,8 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from dockroot.clock import SECOND, format_time
 from dockroot.fs.overlay import Overlay

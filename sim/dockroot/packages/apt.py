@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.fs.overlay import Overlay
 from dockroot.packages import debian, paragraphs
@@ -24,8 +25,7 @@ _MAIN = {"main": 18_840_233, "updates": 11_648, "security": 766_211, "universe":
 """Bytes of `Packages.lz4` by what is in it."""
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """A line `deb URI SUITE COMPONENT…`; a flat repository has no components."""
 
     uri: str
@@ -33,8 +33,7 @@ class Source:
     components: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """An index of a source, as it lies in the lists."""
 
     source: Source

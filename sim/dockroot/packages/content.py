@@ -6,9 +6,10 @@ import hashlib
 import io
 import struct
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, BinaryIO, cast
+
+from msgspec import Struct
 
 from dockroot.tree import Content
 
@@ -19,8 +20,7 @@ ELF = struct.pack(
 """How a program for x86-64 begins: an ELF-64 header without segments and sections (System V ABI)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Generated:
+class Generated(Struct, frozen=True):
     """`size` bytes that begin with `head` and go on with what `seed` gives, over and over.
 
     The bytes after the head are one block of 16 KiB from SHAKE-256 of the seed, repeated: a file
@@ -36,8 +36,7 @@ class Generated:
         return cast(BinaryIO, io.BufferedReader(_Repeated(self), 1 << 17))
 
 
-@dataclass(frozen=True, slots=True)
-class Lazy:
+class Lazy(Struct, frozen=True):
     """Text of known `size` that `make` gives when it is read."""
 
     size: int

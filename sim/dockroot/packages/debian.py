@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
+
+from msgspec.structs import replace
 
 from dockroot.packages.debian_extras import PROGRAMS, PROVIDERS, configured
 from dockroot.packages.package import KIB, Draw, Package

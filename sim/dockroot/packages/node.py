@@ -6,9 +6,10 @@ import json
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from dockroot.fs.overlay import Overlay
 from dockroot.packages.package import KIB, Draw, file, stand_in, symlink
@@ -24,8 +25,7 @@ from dockroot.packages.tables.languages import NODE
 from dockroot.tree import Directory, Node
 
 
-@dataclass(frozen=True)
-class Module:
+class Module(Struct, frozen=True):
     """A version of a package; `programs` are the names that it gives to `bin`."""
 
     name: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from dockroot.packages.content import ELF, Generated
 from dockroot.tree import Content, Kind, Node, file, symlink
@@ -12,8 +13,7 @@ from dockroot.tree import Content, Kind, Node, file, symlink
 KIB = 1024
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(Struct, frozen=True, eq=False):
     """One version of a package.
 
     `size` is what its files take, in bytes. `depends` and `recommends` are clauses such as
@@ -30,7 +30,7 @@ class Package:
     depends: tuple[str, ...] = ()
     recommends: tuple[str, ...] = ()
     provides: tuple[str, ...] = ()
-    files: Mapping[str, Node] = field(default_factory=dict, repr=False, compare=False)
+    files: Mapping[str, Node] = field(default_factory=dict)
 
 
 class Draw:

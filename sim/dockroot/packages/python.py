@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, partial
+
+from msgspec import Struct
 
 from dockroot.fs.overlay import Overlay
 from dockroot.packages.content import Lazy, digest
@@ -20,8 +21,7 @@ _REQUIREMENT = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Distribution:
+class Distribution(Struct, frozen=True):
     """A version of a project; `modules` are its top-level names, `scripts` its programs."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from dockroot.fs.overlay import Overlay
 from dockroot.packages.package import KIB, Draw, file, stand_in
@@ -13,8 +14,7 @@ from dockroot.packages.tables.languages import RUBY
 from dockroot.tree import Node
 
 
-@dataclass(frozen=True)
-class Gem:
+class Gem(Struct, frozen=True):
     """A version of a gem."""
 
     name: str

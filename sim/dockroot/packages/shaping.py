@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.packages.package import file, program, shared_out, stand_in, symlink
 from dockroot.tree import Node
@@ -23,8 +24,7 @@ _LIBRARY = re.compile(r"lib(?P<stem>.+?)-?(?P<number>\d[\d.]*)?(?:t64)?\Z")
 _SMALL = 2_000
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Where a distribution puts things; `doc` is empty where packages bring no documents."""
 
     library: str

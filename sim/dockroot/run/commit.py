@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.bases import reference as references
 from dockroot.build.args import BuildArgs
@@ -27,8 +28,7 @@ from dockroot.store.imagedb import Image
 from dockroot.tree import Directory
 
 
-@dataclass(frozen=True)
-class CommitRequest:
+class CommitRequest(Struct, frozen=True):
     """What to commit: `changes` are Dockerfile instructions, `reference` may be empty."""
 
     reference: str = ""

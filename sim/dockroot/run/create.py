@@ -7,8 +7,9 @@ from __future__ import annotations
 import copy
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from dockroot.clock import Clock, format_time
 from dockroot.editor import Editor

@@ -11,7 +11,8 @@ siblings is that of a Go map, so any; here it is by name.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.clock import SECOND
 from dockroot.engine import Engine
@@ -24,8 +25,7 @@ from dockroot.tree import Directory, Kind, Node, by_name
 ADDED, CHANGED, DELETED = "A", "C", "D"
 
 
-@dataclass(frozen=True)
-class PathChange:
+class PathChange(Struct, frozen=True):
     """A path from `/` on, and `A`, `C` or `D`."""
 
     kind: str

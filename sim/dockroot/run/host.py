@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Host:
+class Host(Struct, frozen=True):
     """The machine that the root is to have come from.
 
     `data_root` and `exec_root` are the engine's own defaults. `cgroup` is the version of control

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from dockroot.clock import format_time
 from dockroot.editor import Editor
@@ -64,8 +65,7 @@ _SLEEP = re.compile(r"(?:^|[\s;&|/])sleep\s+(\d*\.?\d+|inf(?:inity)?)([smhd]?)\s
 _LONG_SLEEP = 10
 
 
-@dataclass(frozen=True)
-class Started:
+class Started(Struct, frozen=True):
     """How a start went: the container as it is now, and what its command printed, if one was
     carried out.
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from dockroot.engine.containers import OMITTED, Shapes, filled
 from dockroot.errors import UsageError
@@ -23,8 +24,7 @@ _MODES = frozenset(
 _VOLUME_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+\Z")
 
 
-@dataclass(frozen=True)
-class MountRequest:
+class MountRequest(Struct, frozen=True):
     """A mount as asked for: `kind` is volume, bind or tmpfs; `source` is empty for an anonymous
     volume.
     """
@@ -173,8 +173,7 @@ def _target(path: str, text: str) -> str:
     return "/" + posixpath.normpath(path).lstrip("/")
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(Struct, frozen=True):
     """A mount point as made: its JSON, and for a volume its name and whether it starts as a copy of
     the image's.
     """

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from dockroot.run.mounts import MountRequest
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Struct, frozen=True):
     """The options of `run` and `create`; the defaults are those of docker's client.
 
     `attach`: of stdin, stdout, stderr, those attached; None: as `-d`, `-i` have it. `binds` are

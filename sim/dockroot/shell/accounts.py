@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from dockroot.shell.world import User
 
@@ -16,8 +17,7 @@ class Files(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Account:
+class Account(Struct, frozen=True):
     """A line of `/etc/passwd`."""
 
     name: str
@@ -26,8 +26,7 @@ class Account:
     home: str
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """A line of `/etc/group`."""
 
     name: str

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 import errno
-from dataclasses import dataclass
 
 from dockroot.shell.looking import Looking, Status, refuse
 from dockroot.shell.openfile import OpenFile
@@ -17,7 +16,6 @@ from dockroot.tree import Bytes, Content, Kind, Node
 _DEVICES = {(1, 3): "null", (1, 5): "zero", (1, 7): "full", (1, 8): "urandom", (1, 9): "urandom"}
 
 
-@dataclass
 class Calls(Looking):
     """A process, as the file system sees it."""
 

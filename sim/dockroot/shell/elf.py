@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, field
 from typing import BinaryIO
+
+from msgspec import Struct, field
 
 from dockroot.tree import Content
 
@@ -13,8 +14,7 @@ _LOAD, _DYNAMIC, _INTERP = 1, 2, 3
 _MOST = 4096
 
 
-@dataclass
-class Elf:
+class Elf(Struct):
     """A program or library. `static` when it has no dynamic section."""
 
     needed: list[str] = field(default_factory=list)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from dockroot.shell import pattern
 from dockroot.shell.arithmetic import ExpressionError, evaluate
@@ -79,8 +80,7 @@ class Scope(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Text with one treatment. `split`: it came from an unquoted expansion; `ends`: a field ends
     here.
     """

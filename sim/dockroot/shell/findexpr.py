@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from msgspec import Struct, field
 
 from dockroot.shell.looking import Status
 
@@ -13,8 +14,7 @@ class FindError(Exception):
     """The words are no expression; the text says why."""
 
 
-@dataclass
-class Visit:
+class Visit(Struct):
     """What is being looked at: its path as printed, its depth, and what `stat` told."""
 
     path: str
@@ -34,8 +34,7 @@ class Primaries(Protocol):
         ...
 
 
-@dataclass
-class Parser:
+class Parser(Struct):
     """Read an expression: `!` binds closest, then `-a`, `-o`, and `,`."""
 
     words: list[str]

@@ -10,7 +10,8 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.shell.escapes import unescape
 from dockroot.shell.syntax import (
@@ -68,8 +69,7 @@ _DELIMITERS = frozenset(" \t\n|&;<>()")
 _IN_DOUBLE = frozenset('$`"\\\n')
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A `word`, an `operator`, an `io` number, a `newline` or the `end`."""
 
     kind: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import errno
 import posixpath
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
+
+from msgspec import Struct, field
 
 from dockroot.shell.openfile import snapshot
 from dockroot.shell.world import Limits, User
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from dockroot.fs.overlay import Overlay
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """What `stat` tells. `inode` is the same for two names of one inode; `node` keeps it alive."""
 
     node: Node
@@ -69,8 +69,7 @@ class Status:
         return 4096 if self.kind is Kind.DIRECTORY else self.node.content.size
 
 
-@dataclass
-class Looking:
+class Looking(Struct):
     """A process that looks: relative paths start at its `cwd`."""
 
     fs: Overlay

@@ -4,8 +4,9 @@ run stands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from dockroot.errors import StepError, UnsimulatedError
 from dockroot.shell.origin import Origin
@@ -21,8 +22,7 @@ _WAYS_OUT = (
 )
 
 
-@dataclass
-class Machine:
+class Machine(Struct):
     """One run. `origin` and `at` say which command is being run."""
 
     world: World

@@ -10,15 +10,15 @@ columns from 1.
 from __future__ import annotations
 
 import bisect
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from dockroot.errors import StepError
 from dockroot.spec.instructions import Run
 from dockroot.spec.source import Mark
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Map offsets of `script` to lines and columns of `file`.
 
     `marks` rise by offset; none means that the script is the file. `lines` are the file's lines,
@@ -28,7 +28,7 @@ class Origin:
     file: str = "Dockerfile"
     script: str = ""
     marks: tuple[Mark, ...] = (Mark(0, 1, 1),)
-    lines: tuple[str, ...] = field(default=(), repr=False)
+    lines: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, step: Run) -> Origin:
@@ -66,7 +66,7 @@ class Origin:
         return _Fixed(self.file, script, (Mark(0, line, column),), self.lines)
 
 
-class _Fixed(Origin):
+class _Fixed(Origin, frozen=True):
     """Give one place for all offsets."""
 
     def place(self, offset: int) -> tuple[int, int]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from dockroot.errors import UnsimulatedError
 from dockroot.shell.calls import Calls
@@ -32,8 +33,7 @@ _SHELL_TOOLS = frozenset(("echo", "printf", "test", "[", "true", "false"))
 _BUSYBOX_SHELL_TOOLS = _SHELL_TOOLS | {"[["}
 
 
-@dataclass(frozen=True)
-class Process:
+class Process(Struct, frozen=True):
     """What a program is started with."""
 
     machine: Machine

@@ -20,10 +20,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from fnmatch import translate
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from dockroot.errors import SpecError
 from dockroot.shell.origin import Origin
@@ -38,8 +39,7 @@ _SIGN = "dockroot:"
 Action = Callable[["Invocation"], int]
 
 
-@dataclass(frozen=True)
-class Recipe:
+class Recipe(Struct, frozen=True, dict=True):
     """What stands for the command lines that fit `pattern`.
 
     `body` is a script, or a function that is given the command (its words, its process) and returns
@@ -50,7 +50,7 @@ class Recipe:
     pattern: str
     body: str | Action
     directory: str = ""
-    origin: Origin = field(default_factory=Origin, repr=False)
+    origin: Origin = field(default_factory=Origin)
 
     @cached_property
     def _regex(self) -> re.Pattern[str]:
@@ -72,8 +72,7 @@ class Recipe:
         return bare != name and self._regex.match(" ".join([bare, *words])) is not None
 
 
-@dataclass(frozen=True)
-class Remedies:
+class Remedies(Struct, frozen=True):
     """What a run does about commands that cannot be simulated.
 
     `recipes` are tried for every command, simulated or not. `directive` is the body of a RUN's own

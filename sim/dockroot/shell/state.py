@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from dockroot.shell.accounts import account
 from dockroot.shell.calls import Calls
@@ -36,8 +37,7 @@ _SHOWN = "ubaCvxcsnmiIfe"
 """The order of the letters in `$-`; `c` is noted by ash alone."""
 
 
-@dataclass
-class Variables:
+class Variables(Struct):
     """Names and their values; some exported, some read only."""
 
     values: dict[str, str] = field(default_factory=dict)
@@ -53,8 +53,7 @@ class Variables:
         return {name: self.values[name] for name in sorted(self.exported) if name in self.values}
 
 
-@dataclass
-class State:
+class State(Struct):
     """A shell between two commands."""
 
     machine: Machine

@@ -6,7 +6,7 @@ into a line and a column of the Dockerfile.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from dockroot.errors import StepError
 
@@ -27,32 +27,28 @@ class DepthError(ScriptError):
     """The text is nested deeper than it is read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """Text outside quotes: a tilde, a slash and the pattern characters have their meaning."""
 
     at: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(Struct, frozen=True):
     """Text that stands for itself: from single quotes, or one character after a backslash."""
 
     at: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Double:
+class Double(Struct, frozen=True):
     """What stands between double quotes."""
 
     at: int
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """`$name` and `${name…}`.
 
     `op` is empty, `length`, or the operator as written (`-`, `:-`, `=`, `:=`, `?`, `:?`, `+`, `:+`,
@@ -66,16 +62,14 @@ class Parameter:
     word: Word | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Substitution:
+class Substitution(Struct, frozen=True):
     """`$(…)` and backquotes."""
 
     at: int
     body: Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
+class Arithmetic(Struct, frozen=True):
     """`$((…))`; parameters and substitutions in `parts` are expanded before it is evaluated."""
 
     at: int
@@ -85,8 +79,7 @@ class Arithmetic:
 Part = Literal | Quoted | Double | Parameter | Substitution | Arithmetic
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """One word as written, before any expansion."""
 
     at: int
@@ -101,8 +94,7 @@ class Word:
         return first.text if isinstance(first, Literal) and not more else None
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """`name=value` before a command; with `append`, bash's `name+=value`."""
 
     at: int
@@ -111,8 +103,7 @@ class Assignment:
     append: bool = False
 
 
-@dataclass(slots=True)
-class Redirect:
+class Redirect(Struct):
     """`[fd]op target`; `fd` -1 means both stdout and stderr (`&>`). A heredoc's text is `body`."""
 
     at: int
@@ -122,8 +113,7 @@ class Redirect:
     body: Word | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Simple:
+class Simple(Struct, frozen=True):
     """Assignments, words, redirections."""
 
     at: int
@@ -132,8 +122,7 @@ class Simple:
     redirects: tuple[Redirect, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pipeline:
+class Pipeline(Struct, frozen=True):
     """Commands joined by `|`; `negated` by a leading `!`."""
 
     at: int
@@ -141,8 +130,7 @@ class Pipeline:
     commands: tuple[Command, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AndOr:
+class AndOr(Struct, frozen=True):
     """Pipelines joined by `&&` and `||`, from left to right; `background` when `&` ends them."""
 
     at: int
@@ -151,16 +139,14 @@ class AndOr:
     background: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """Lists one after another."""
 
     at: int
     items: tuple[AndOr, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """`{ …; }`, or `( … )` when `subshell`."""
 
     at: int
@@ -168,8 +154,7 @@ class Group:
     subshell: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class If:
+class If(Struct, frozen=True):
     """`if`/`elif` conditions with their bodies, in order, and the body of `else`."""
 
     at: int
@@ -177,8 +162,7 @@ class If:
     otherwise: Sequence | None
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(Struct, frozen=True):
     """`while`, or `until`."""
 
     at: int
@@ -187,8 +171,7 @@ class Loop:
     body: Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class For:
+class For(Struct, frozen=True):
     """`for name in words`; without `in`, over the positional parameters (`words` None)."""
 
     at: int
@@ -197,8 +180,7 @@ class For:
     body: Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """`case word in` patterns with their bodies."""
 
     at: int
@@ -206,8 +188,7 @@ class Case:
     arms: tuple[tuple[tuple[Word, ...], Sequence], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """`name() body`."""
 
     at: int
@@ -215,8 +196,7 @@ class Function:
     body: Command
 
 
-@dataclass(frozen=True, slots=True)
-class Redirected:
+class Redirected(Struct, frozen=True):
     """A compound command with redirections."""
 
     at: int
@@ -224,8 +204,7 @@ class Redirected:
     redirects: tuple[Redirect, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Struct, frozen=True):
     """A part of bash's `[[ … ]]`: `!`, `&&`, `||`, an operator of one or two words, or empty for a word
     alone.
     """

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import tarfile
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from dockroot.clock import SECOND
 from dockroot.shell import faults
@@ -78,8 +79,7 @@ def _kind(words: TarWords, path: str) -> str:
     return ""
 
 
-@dataclass
-class _Job:
+class _Job(Struct):
     """One archive being made; `seen` remembers inodes for hard links."""
 
     run: Invocation

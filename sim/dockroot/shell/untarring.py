@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import tarfile
-from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, cast
+
+from msgspec import Struct, field
 
 from dockroot.shell import faults, pattern
 from dockroot.shell.accounts import gid_of, group_name, uid_of, user_name
@@ -98,8 +99,7 @@ def _plain(run: Invocation, words: TarWords, content: Content) -> Content:
         return Bytes(unpacked(head + stream.read(), kind, run.machine.world.limits.file_size))
 
 
-@dataclass
-class _Job:
+class _Job(Struct):
     """One archive being unpacked. Directories get their modes and times at the end."""
 
     run: Invocation

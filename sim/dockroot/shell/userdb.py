@@ -7,7 +7,8 @@ A changed file is a new inode of the same owner and mode; what it held before st
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.clock import SECOND
 from dockroot.shell.commands.registry import Invocation
@@ -19,8 +20,7 @@ SUBUID, SUBGID = "/etc/subuid", "/etc/subgid"
 _LOCK = "/etc/.pwd.lock"
 
 
-@dataclass
-class Table:
+class Table(Struct):
     """One file: its lines, divided at colons."""
 
     run: Invocation

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from dockroot.clock import Clock
 from dockroot.shell.recipes import Remedies
@@ -17,8 +18,7 @@ DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 """PATH of a container whose image sets none (moby v28.5.2, `oci/defaults.go`)."""
 
 
-@dataclass(frozen=True)
-class User:
+class User(Struct, frozen=True):
     """Who runs a command: numbers, as the kernel knows them. uid 0 may do all."""
 
     uid: int = 0
@@ -26,8 +26,7 @@ class User:
     groups: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Bound what a script may do, so that a wrong one ends with an error instead of never.
 
     `steps` counts simple commands and turns of loops, `output` bytes written to stdout and stderr
@@ -47,8 +46,7 @@ Print = Callable[[int, bytes], None]
 """Called with the descriptor (1 or 2) and the bytes as soon as they are written."""
 
 
-@dataclass
-class World:
+class World(Struct):
     """What a command finds: the container around it.
 
     `fs` takes all effects. `cwd` is absolute and exists. `user` given as text is a `USER`
@@ -74,8 +72,7 @@ class World:
     urls: Mapping[str, Content] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How a command ended. `at` is the offset in the script of the command that gave a status other
     than 0.
     """

@@ -12,8 +12,9 @@ fields of an instruction see the variables as they were before it (moby v20.10.2
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from dockroot.engine import NEWEST, Engine
 from dockroot.engine import dialect as dialects

@@ -14,7 +14,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.engine.dialect import Dialect
 from dockroot.spec.source import SPACES, Text, Word
@@ -23,16 +24,14 @@ _BLANKS = re.compile(r"[\t\v\f\r ]+")
 _BAD = re.compile("[\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What forms depend on: the escape character and the dialect."""
 
     escape: str
     dialect: Dialect
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """An instruction taken apart; `trigger` is what ONBUILD holds, `is_list` says that it is an
     exec form.
     """
@@ -50,8 +49,7 @@ class Statement:
         return self.keyword.upper()
 
 
-@dataclass(frozen=True, slots=True)
-class _Rest:
+class _Rest(Struct, frozen=True):
     """What follows the flags, and where it stands in `text`."""
 
     value: str

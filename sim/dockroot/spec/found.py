@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from dockroot.engine.dialect import Dialect
 from dockroot.errors import SpecError
@@ -14,8 +15,7 @@ from dockroot.spec.forms import Statement
 from dockroot.spec.source import SPACES, Word
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A statement, the line it ends on, and the heredocs below it."""
 
     statement: Statement

@@ -25,7 +25,8 @@ import posixpath
 import re
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.errors import SpecError
 from dockroot.spec.source import SPACES
@@ -46,8 +47,7 @@ class Rules(enum.Enum):
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A cleaned pattern: `text` without the `!` that `exception` stands for."""
 
     text: str

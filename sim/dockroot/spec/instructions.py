@@ -9,15 +9,15 @@ classic builder (see `classic`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import ClassVar
+
+from msgspec import Struct
 
 from dockroot.errors import SpecError
 from dockroot.spec.source import Mark, Text, Word
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """A command line: `words` run as they are (exec form), or one text for the shell (`shell`).
 
     No words at all: the instruction stood without arguments (shell form) or with `[]` (exec form).
@@ -31,8 +31,7 @@ class Command:
         return [*shell, *self.words] if self.shell else list(self.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Heredoc:
+class Heredoc(Struct, frozen=True):
     """A here-document: the lines up to the one that is `name`.
 
     `content` is as written; `expand` says that the name was not quoted, `chomp` that `<<-` asks to
@@ -48,16 +47,14 @@ class Heredoc:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """A shell form's text, and where it stands in the Dockerfile."""
 
     text: str
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Instruction:
+class Instruction(Struct, frozen=True, eq=False, kw_only=True):
     """What all instructions have.
 
     `line` and `column` are where it starts, `end_line` where it (or its last heredoc) ends.
@@ -73,8 +70,8 @@ class Instruction:
     end_line: int
     original: str
     flags: tuple[str, ...] = ()
-    words: tuple[Word, ...] = field(default=(), repr=False, compare=False)
-    text: Text = field(repr=False, compare=False)
+    words: tuple[Word, ...] = ()
+    text: Text
 
     @property
     def file(self) -> str:
@@ -93,8 +90,7 @@ class Instruction:
         return self.text.error(at, message, hint=hint, kind=kind)
 
 
-@dataclass(frozen=True, kw_only=True)
-class From(Instruction):
+class From(Instruction, frozen=True, kw_only=True):
     """`FROM base [AS name]`: `name` is lower case, empty when there is none."""
 
     keyword: ClassVar[str] = "FROM"
@@ -103,24 +99,21 @@ class From(Instruction):
     platform: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """A build argument; `default` is None when none was given."""
 
     name: str
     default: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Arg(Instruction):
+class Arg(Instruction, frozen=True, kw_only=True):
     """`ARG name[=default]…`."""
 
     keyword: ClassVar[str] = "ARG"
     arguments: tuple[Argument, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Run(Instruction):
+class Run(Instruction, frozen=True, kw_only=True):
     """`RUN command`; `script` is the shell form's text with its places, None for an exec form.
 
     A shell form that is nothing but a heredoc has that heredoc's lines for its script; one with
@@ -137,8 +130,7 @@ class Run(Instruction):
     devices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Transfer(Instruction):
+class Transfer(Instruction, frozen=True, kw_only=True):
     """What COPY and ADD share: `sources` and `files` (heredocs, named by their names) go to
     `destination`.
     """
@@ -152,8 +144,7 @@ class Transfer(Instruction):
     exclude: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Copy(Transfer):
+class Copy(Transfer, frozen=True, kw_only=True):
     """`COPY source… destination`; `stage` is the value of `--from`."""
 
     keyword: ClassVar[str] = "COPY"
@@ -161,8 +152,7 @@ class Copy(Transfer):
     parents: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Add(Transfer):
+class Add(Transfer, frozen=True, kw_only=True):
     """`ADD source… destination`; `unpack` is None when the flag was not given."""
 
     keyword: ClassVar[str] = "ADD"
@@ -171,72 +161,63 @@ class Add(Transfer):
     unpack: bool | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Env(Instruction):
+class Env(Instruction, frozen=True, kw_only=True):
     """`ENV name=value…` or `ENV name value`."""
 
     keyword: ClassVar[str] = "ENV"
     pairs: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Label(Instruction):
+class Label(Instruction, frozen=True, kw_only=True):
     """`LABEL name=value…` or `LABEL name value`."""
 
     keyword: ClassVar[str] = "LABEL"
     pairs: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Workdir(Instruction):
+class Workdir(Instruction, frozen=True, kw_only=True):
     """`WORKDIR path`."""
 
     keyword: ClassVar[str] = "WORKDIR"
     path: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class User(Instruction):
+class User(Instruction, frozen=True, kw_only=True):
     """`USER user[:group]`."""
 
     keyword: ClassVar[str] = "USER"
     user: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Expose(Instruction):
+class Expose(Instruction, frozen=True, kw_only=True):
     """`EXPOSE port[/protocol]…`: the words, sorted as the parser does before it expands them."""
 
     keyword: ClassVar[str] = "EXPOSE"
     ports: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Volume(Instruction):
+class Volume(Instruction, frozen=True, kw_only=True):
     """`VOLUME path…` or `VOLUME ["path", …]`."""
 
     keyword: ClassVar[str] = "VOLUME"
     paths: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cmd(Instruction):
+class Cmd(Instruction, frozen=True, kw_only=True):
     """`CMD command`. `CMD []` makes an empty list, `CMD` alone the bare shell."""
 
     keyword: ClassVar[str] = "CMD"
     command: Command
 
 
-@dataclass(frozen=True, kw_only=True)
-class Entrypoint(Instruction):
+class Entrypoint(Instruction, frozen=True, kw_only=True):
     """`ENTRYPOINT command`. No words, in either form: the entrypoint is taken away (`null`)."""
 
     keyword: ClassVar[str] = "ENTRYPOINT"
     command: Command
 
 
-@dataclass(frozen=True, kw_only=True)
-class Healthcheck(Instruction):
+class Healthcheck(Instruction, frozen=True, kw_only=True):
     """`HEALTHCHECK CMD command` or `HEALTHCHECK NONE`.
 
     `test` is as the image config has it: `("NONE",)`, `("CMD", word…)` or `("CMD-SHELL", text)`.
@@ -252,40 +233,35 @@ class Healthcheck(Instruction):
     retries: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class Stopsignal(Instruction):
+class Stopsignal(Instruction, frozen=True, kw_only=True):
     """`STOPSIGNAL signal`."""
 
     keyword: ClassVar[str] = "STOPSIGNAL"
     signal: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shell(Instruction):
+class Shell(Instruction, frozen=True, kw_only=True):
     """`SHELL ["program", "argument", …]`."""
 
     keyword: ClassVar[str] = "SHELL"
     shell: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Onbuild(Instruction):
+class Onbuild(Instruction, frozen=True, kw_only=True):
     """`ONBUILD trigger`: `expression` is the trigger's text, as the image config keeps it."""
 
     keyword: ClassVar[str] = "ONBUILD"
     expression: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Maintainer(Instruction):
+class Maintainer(Instruction, frozen=True, kw_only=True):
     """`MAINTAINER name`, deprecated."""
 
     keyword: ClassVar[str] = "MAINTAINER"
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """What one FROM begins: `name` is lower case, empty when there is none."""
 
     index: int
@@ -294,16 +270,14 @@ class Stage:
     instructions: tuple[Instruction, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """Something that works but should not be written; `line` is where."""
 
     message: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Dockerfile:
+class Dockerfile(Struct, frozen=True):
     """A whole file: `meta_args` are the ARGs before the first FROM, `syntax` the directive's value
     or empty.
     """

@@ -12,7 +12,8 @@ indentation of each further line is kept (moby v28.5.2,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.engine.dialect import Dialect
 from dockroot.errors import SpecError
@@ -24,8 +25,7 @@ _BLANKS = "\t\n\f\r "
 _DIRECTIVE = re.compile(rf"#[{_BLANKS}]*([a-zA-Z][a-zA-Z0-9]*)[{_BLANKS}]*=(.+)\Z", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Logical:
+class Logical(Struct, frozen=True):
     """A logical line, and the physical lines it starts and ends on."""
 
     text: Text

@@ -6,8 +6,6 @@ v28.5.2.
 
 from __future__ import annotations
 
-import ipaddress
-
 _PROTOCOLS = ("tcp", "udp", "sctp")
 _HIGHEST = 65_535
 
@@ -58,6 +56,8 @@ def _is_address(text: str) -> bool:
         text = text[1:-1]
     elif ":" in text:
         return False
+    import ipaddress  # few write an address, and all would wait for it
+
     try:
         ipaddress.ip_address(text)
     except ValueError:

@@ -6,8 +6,9 @@ Lines and columns count from 1, columns in characters; offsets count characters 
 from __future__ import annotations
 
 import bisect
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from dockroot.errors import SpecError
 
@@ -37,8 +38,7 @@ class Word(NamedTuple):
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file's name and its lines without their ends."""
 
     file: str
@@ -58,8 +58,7 @@ class Source:
         return kind(message, file=self.file, line=line, column=column, source=shown, hint=hint)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Text put together from pieces of `source`; `marks` rise by offset and say where each piece
     began.
     """

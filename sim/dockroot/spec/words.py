@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.engine.dialect import Dialect, Substitution, of
 from dockroot.errors import SpecError
@@ -34,8 +35,7 @@ class WordError(SpecError):
         self.offset = offset
 
 
-@dataclass(frozen=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """How to read a word: what stays as it is written."""
 
     escape: str

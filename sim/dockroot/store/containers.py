@@ -12,8 +12,9 @@ What is read stays JSON, in the order read: keys that this version does not know
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from dockroot.clock import ZERO_TIME
 from dockroot.digest import Digest
@@ -28,8 +29,7 @@ HOSTCONFIG = "hostconfig.json"
 LOG_MODE = 0o640
 
 
-@dataclass(frozen=True)
-class Container:
+class Container(Struct, frozen=True):
     """A container by its two files, keys in their stored order; not to be changed in place."""
 
     id: str
@@ -200,8 +200,7 @@ def entries(container: Container, engine: Engine, mtime: int) -> Iterator[tuple[
     yield from json_entries(container, engine, mtime)
 
 
-@dataclass(frozen=True)
-class Runtime:
+class Runtime(Struct, frozen=True):
     """The texts that a start writes.
 
     `shm`: a directory for its shared memory (`--ipc shareable`; 1.13.1 always); `noted`: the digest

@@ -8,7 +8,8 @@ that layer is known as a compressed blob, newest last. Files 0644 without a newl
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.digest import DiffID, Digest
 from dockroot.findings import Finding
@@ -20,8 +21,7 @@ BY_DIGEST = f"{PATH}/diffid-by-digest"
 BY_DIFF_ID = f"{PATH}/v2metadata-by-diffid"
 
 
-@dataclass(frozen=True)
-class BlobSource:
+class BlobSource(Struct, frozen=True):
     """Where a layer is known as a blob: `repository` is canonical, such as `docker.io/library/alpine`.
 
     `hmac` signs the digest with the credentials of a pull that needed any.

@@ -8,9 +8,10 @@ the ID. `metadata/sha256/<image ID>/` exists only when it holds something: `pare
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from dockroot.clock import parse_time
 from dockroot.digest import ChainID, DiffID, ImageID, chain_ids
@@ -89,8 +90,7 @@ _RUN_CONFIG = {
 """What an engine's decoder takes for the keys that it knows; it loads no image that differs."""
 
 
-@dataclass(frozen=True)
-class Image:
+class Image(Struct, frozen=True, dict=True):
     """An image: its config as stored and what the store knows beside it."""
 
     id: ImageID

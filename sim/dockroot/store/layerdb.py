@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from dockroot.digest import CacheID, ChainID, DiffID, Digest
 from dockroot.findings import Finding, UnusableError
@@ -25,8 +26,7 @@ TRANSACTIONS = "image/overlay2/layerdb/tmp"
 """Where a layer's directory is put together before it is renamed into place, as `write-set-<random>`."""
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """A read-only layer of the store; `size` in bytes."""
 
     chain_id: ChainID
@@ -73,8 +73,7 @@ def _read_one(directory: Directory, name: str) -> Layer:
     )
 
 
-@dataclass(frozen=True)
-class _TarSplit:
+class _TarSplit(Struct, frozen=True):
     """The content of a layer's tar-split, looked for when it is wanted: few who read a root do."""
 
     directory: Directory

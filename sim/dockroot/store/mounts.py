@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.digest import ChainID
 from dockroot.findings import Finding, UnusableError
@@ -23,8 +24,7 @@ MODE = 0o755
 _MOUNT_ID = re.compile(r"[a-f0-9]{64}(-init)?\Z")
 
 
-@dataclass(frozen=True)
-class Mount:
+class Mount(Struct, frozen=True):
     """What stands below a container: `init_id` is empty for one without, `parent` None on an image
     without layers.
     """

@@ -10,7 +10,8 @@ symlink `../<cache ID>/diff`. An empty file `committed` appears in a directory o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.engine import Engine
 from dockroot.findings import Finding
@@ -20,8 +21,7 @@ PATH = "overlay2"
 LINKS = "overlay2/l"
 
 
-@dataclass(frozen=True)
-class LayerDirectory:
+class LayerDirectory(Struct, frozen=True):
     """A directory of the graph driver: `lower` is the text of its file, empty at a base."""
 
     name: str

@@ -5,7 +5,8 @@ dash.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.bases.distros.release import NOTE_PATH, note, program
 from dockroot.tree import Node, file
@@ -177,8 +178,7 @@ _ROOT_PROFILE = (
 )
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(Struct, frozen=True):
     """A version of either: the point release, its code name, the day its image was made, its
     tags.
     """

@@ -5,7 +5,8 @@ says of it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from dockroot.clock import format_time, parse_time
 from dockroot.digest import Digest
@@ -32,8 +33,7 @@ def program(name: str, distribution: str) -> str:
     return f"dockroot: this file stands for {name} of {distribution}; it cannot be run.\n"
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(Struct, frozen=True):
     """One version of a distribution.
 
     `created` is RFC 3339; `config` the runtime config and `history` the history entries as the

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from dockroot.shell.awk import syntax as ast
 from dockroot.shell.awk.records import Reader, Record
@@ -69,8 +70,7 @@ class _Returned(Exception):  # noqa: N818
         self.value = value
 
 
-@dataclass
-class Interpreter:
+class Interpreter(Struct):
     """A program that is run: its variables and its record."""
 
     program: ast.Program

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.shell.awk.syntax import AwkError
 
@@ -26,8 +27,7 @@ _ESCAPES = {
 _ENDS_VALUE = frozenset(("number", "string", "name", ")", "]", "$", "++", "--", "regex"))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A kind (an operator or keyword is its own) and a text."""
 
     kind: str

@@ -2,58 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
 class AwkError(Exception):
     """The program is none, or does what it must not; the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A number as written."""
 
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class String:
+class String(Struct, frozen=True):
     """A string as written, its escapes read."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Regex:
+class Regex(Struct, frozen=True):
     """`/…/`."""
 
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A variable."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """`$n`."""
 
     index: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """`array[subscripts]`."""
 
     name: str
     subscripts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Assign:
+class Assign(Struct, frozen=True):
     """`target = value`, or with an operator (`+=`)."""
 
     target: Node
@@ -61,8 +54,7 @@ class Assign:
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """`++x`, `x--`; `after`: the old value counts."""
 
     target: Node
@@ -70,8 +62,7 @@ class Step:
     after: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """`a ? b : c`."""
 
     condition: Node
@@ -79,8 +70,7 @@ class Choice:
     no: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(Struct, frozen=True):
     """Two operands; the operator is empty for a concatenation."""
 
     operator: str
@@ -88,24 +78,21 @@ class Binary:
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Unary:
+class Unary(Struct, frozen=True):
     """`!`, `-`, `+`."""
 
     operator: str
     operand: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """`(subscripts) in array`."""
 
     subscripts: tuple[Node, ...]
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call of a function, built in or not."""
 
     name: str
@@ -113,8 +100,7 @@ class Call:
     builtin: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Getline:
+class Getline(Struct, frozen=True):
     """`getline [target] [< file]`, `command | getline [target]`."""
 
     kind: str
@@ -128,8 +114,7 @@ Node = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Print:
+class Print(Struct, frozen=True):
     """`print` or `printf`, with where to (`>`, `>>`, `|`)."""
 
     form: bool
@@ -138,15 +123,13 @@ class Print:
     target: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Statements in braces."""
 
     body: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class If:
+class If(Struct, frozen=True):
     """`if … else`."""
 
     condition: Node
@@ -154,8 +137,7 @@ class If:
     no: Statement | None
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(Struct, frozen=True):
     """`while`, `for (;;)`, and with `late` `do … while`."""
 
     first: Statement | None
@@ -165,8 +147,7 @@ class Loop:
     late: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Each:
+class Each(Struct, frozen=True):
     """`for (name in array)`."""
 
     name: str
@@ -174,24 +155,21 @@ class Each:
     body: Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Delete:
+class Delete(Struct, frozen=True):
     """`delete array[subscripts]`; without subscripts, all of it."""
 
     name: str
     subscripts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Leave:
+class Leave(Struct, frozen=True):
     """`break`, `continue`, `next`, `nextfile`, `exit`, `return`, with a value."""
 
     kind: str
     value: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluate:
+class Evaluate(Struct, frozen=True):
     """An expression as a statement."""
 
     value: Node
@@ -200,8 +178,7 @@ class Evaluate:
 Statement = Print | Block | If | Loop | Each | Delete | Leave | Evaluate
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A pattern (`BEGIN`, `END`, an expression, a range or none) and its action; None prints."""
 
     kind: str
@@ -209,16 +186,14 @@ class Rule:
     action: Block | None
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """A function: its parameters and body."""
 
     parameters: tuple[str, ...]
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Struct, frozen=True):
     """Rules in their order, functions by name."""
 
     rules: tuple[Rule, ...]

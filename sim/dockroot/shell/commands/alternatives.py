@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from dockroot.clock import SECOND
 from dockroot.shell.commands.registry import Invocation, tool
@@ -15,8 +15,7 @@ _ADMIN, _LINKS, _LOG = (
 )
 
 
-@dataclass
-class Alternative:
+class Alternative(Struct):
     """What is known of a name: its link, the names that follow it, and the choices."""
 
     name: str

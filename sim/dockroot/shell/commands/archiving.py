@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from dockroot.shell.commands.registry import Invocation, tool
 
@@ -42,8 +42,7 @@ _NOT = {
 }
 
 
-@dataclass
-class TarWords:
+class TarWords(Struct):
     """What tar was called with. `operands` come with the directory (`-C`) that holds for them."""
 
     flags: dict[str, str] = field(default_factory=dict)

@@ -10,7 +10,8 @@ links are remade over an existing name.
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from dockroot.clock import SECOND
 from dockroot.shell import faults
@@ -19,8 +20,7 @@ from dockroot.shell.looking import Status
 from dockroot.tree import Kind
 
 
-@dataclass
-class Copy:
+class Copy(Struct):
     """How to copy, and what was copied: the first copy of each inode, and the directories made."""
 
     run: Invocation

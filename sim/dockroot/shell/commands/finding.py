@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from dockroot.clock import SECOND
 from dockroot.shell import faults, pattern
@@ -27,8 +28,7 @@ class _Quit(Exception):  # noqa: N818 - not an error: -quit was met
     """End the search."""
 
 
-@dataclass
-class Find:
+class Find(Struct):
     """One search."""
 
     run: Invocation

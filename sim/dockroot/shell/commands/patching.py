@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from dockroot.shell.commands.registry import Invocation, tool
 from dockroot.shell.commands.text import lines_of
@@ -14,8 +15,7 @@ _HUNK = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _FUZZ = 2
 
 
-@dataclass
-class Hunk:
+class Hunk(Struct):
     """One change: the line where it begins, what is there before and after."""
 
     start: int
@@ -23,8 +23,7 @@ class Hunk:
     after: list[bytes] = field(default_factory=list)
 
 
-@dataclass
-class Change:
+class Change(Struct):
     """What a patch does to one file: its names before and after, its hunks."""
 
     old: str

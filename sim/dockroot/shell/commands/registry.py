@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct, field
 
 from dockroot.shell import faults
 from dockroot.shell.streams import Device, Pipe, Stream
@@ -51,8 +52,7 @@ class Tools(dict[str, "Tool"]):
 TOOLS = Tools()
 
 
-@dataclass
-class Invocation:
+class Invocation(Struct):
     """A tool that was called: its words, taken apart, and its process.
 
     `flags` holds options in their order, by the letter or name of the declaration, with their
@@ -141,8 +141,7 @@ class Invocation:
             self.process.fds[fd].write(raw)
 
 
-@dataclass(frozen=True)
-class Tool:
+class Tool(Struct, frozen=True):
     """A command and its options.
 
     `short` is as for getopt: a letter, with `:` when it takes a value. `long` gives for each long

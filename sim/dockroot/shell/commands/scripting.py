@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from dockroot.clock import SECOND
 from dockroot.shell import faults
@@ -21,8 +22,7 @@ def _raw(text: str) -> str:
     return text.encode("latin-1").decode("utf-8", "surrogateescape")
 
 
-@dataclass
-class _Host:
+class _Host(Struct):
     """The machine, for one program."""
 
     run: Invocation

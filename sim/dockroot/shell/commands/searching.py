@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.shell import faults, pattern
 from dockroot.shell.commands.registry import Invocation, tool
@@ -25,8 +26,7 @@ _LONG = {
 }  # fmt: skip
 
 
-@dataclass
-class Search:
+class Search(Struct):
     """What to look for and how to tell."""
 
     run: Invocation

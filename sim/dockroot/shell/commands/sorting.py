@@ -7,7 +7,8 @@ import hashlib
 import re
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.shell.commands.registry import Invocation, tool
 from dockroot.shell.commands.text import bare_lines, inputs
@@ -25,8 +26,7 @@ _LONG = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(Struct, frozen=True):
     """A part of a line, and how it is compared: fields and characters from 1, `end` 0 for all."""
 
     start: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from dockroot.shell import faults
 from dockroot.shell.commands.registry import Invocation, tool
@@ -90,8 +91,7 @@ def cat(run: Invocation) -> int:
     return status
 
 
-@dataclass(frozen=True)
-class _Visible:
+class _Visible(Struct, frozen=True):
     """How cat shows what cannot be seen: `marks` for control characters, tabs, ends of lines."""
 
     marks: bool

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from dockroot.shell.regexes import Expression
 from dockroot.shell.sed.script import Address, Command, SedError
@@ -14,16 +15,14 @@ _LONGEST = 16 << 20
 Spend = Callable[[], None]
 
 
-@dataclass
-class Files:
+class Files(Struct):
     """What the program asks of its surroundings: files to read (`r`) and to write (`w`)."""
 
     read: Callable[[str], str]
     write: Callable[[str, str], None]
 
 
-@dataclass
-class Program:
+class Program(Struct):
     """A program and its state: the two spaces, and what is to be printed after the cycle."""
 
     commands: list[Command]

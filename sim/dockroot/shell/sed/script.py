@@ -6,7 +6,8 @@ Text is in Latin-1: one character for each byte.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from dockroot.shell.regexes import Expression, ExpressionFault, compiled
 
@@ -18,8 +19,7 @@ class SedError(Exception):
     """The script is none; the text says why."""
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(Struct, frozen=True):
     """Which lines: a number, `last` (`$`), an expression (None: the last one used), `first~step`,
     or as a second address `+n` and `~n`.
     """
@@ -30,8 +30,7 @@ class Address:
     expression: Expression | None = None
 
 
-@dataclass
-class Command:
+class Command(Struct):
     """One command with its addresses; `to` is where a branch or a block's end leads."""
 
     name: str
