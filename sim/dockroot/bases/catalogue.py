@@ -8,7 +8,6 @@ ID and digest of each are fixed (a test holds them).
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from functools import cache
 
@@ -59,6 +58,8 @@ def find(reference: Reference) -> Base | None:
     for release in _releases(distribution):
         if _is_meant(release, wanted):
             return _base(release, wanted)
+    import difflib  # only who errs waits for it
+
     close = difflib.get_close_matches(wanted.tag, tags(distribution), 3, 0.5)
     meant = f"did you mean {' or '.join(close)}? " if close else ""
     raise NotFoundError(

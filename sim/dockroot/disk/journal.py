@@ -2,8 +2,8 @@
 
 Everything lies in `.dockroot-new/` inside the root, so that renames stay in one file system:
 
-    new/<n>     what is going to stand at a path
-    old/<n>     what stood there
+    new-<n>     what is going to stand at a path
+    old-<n>     what stood there
     journal     {"ops": [["put", n, path], ["drop", n, path], …], "beside": true or false,
                  "meta": [{"path", "before", "after"}, …]}
 
@@ -26,7 +26,6 @@ from __future__ import annotations
 import base64
 import json
 import os
-import shutil
 import stat
 from collections.abc import Callable
 from contextlib import suppress
@@ -191,12 +190,12 @@ def aside(top: bytes) -> bytes:
 
 def new(top: bytes, number: int) -> bytes:
     """Return where step `number` finds what it puts."""
-    return os.path.join(staging(top), b"new", b"%d" % number)
+    return os.path.join(staging(top), b"new-%d" % number)
 
 
 def old(top: bytes, number: int) -> bytes:
     """Return where step `number` lays what it takes away."""
-    return os.path.join(staging(top), b"old", b"%d" % number)
+    return os.path.join(staging(top), b"old-%d" % number)
 
 
 def place(top: bytes, path: str) -> bytes:
@@ -209,8 +208,6 @@ def prepare(top: bytes) -> None:
     moment = os.stat(top).st_mtime_ns
     os.mkdir(staging(top), 0o700)
     os.utime(top, ns=(moment, moment))
-    os.mkdir(os.path.join(staging(top), b"new"), 0o700)
-    os.mkdir(os.path.join(staging(top), b"old"), 0o700)
 
 
 def clear(top: bytes, step: Step = no_step) -> None:
@@ -230,6 +227,10 @@ def remove(path: bytes) -> None:
     """Remove the directory at `path` with all below it, also what is closed to its owner. Raises:
     OSError.
     """
+    if _remove_files(path):
+        return
+    import shutil  # it brings all compressors, and few changes take a directory away
+
     try:
         shutil.rmtree(path)
     except FileNotFoundError:
@@ -237,6 +238,22 @@ def remove(path: bytes) -> None:
     except PermissionError:
         _open_up(path)
         shutil.rmtree(path)
+
+
+def _remove_files(path: bytes) -> bool:
+    """Remove the directory at `path` when nothing but files lies in it; return whether it is gone."""
+    try:
+        with os.scandir(path) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    return False
+                os.unlink(entry.path)
+        os.rmdir(path)
+    except FileNotFoundError:
+        return not os.path.lexists(path)
+    except PermissionError:
+        return False
+    return True
 
 
 def read(top: bytes) -> Journal | None:
