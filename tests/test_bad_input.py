@@ -754,7 +754,7 @@ def test_killed_at_any_moment_the_root_is_before_or_after(
             command(place, "build", "-t", "k", context), stdout=subprocess.DEVNULL
         )
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(length * (0.3 + 0.06 * turn))
+            process.wait(length * (0.1 + 0.08 * turn))
         process.send_signal(signal.SIGKILL)
         process.wait()
         capfd.readouterr()

@@ -13,7 +13,6 @@ from __future__ import annotations
 import enum
 import io
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol, cast
 
 from msgspec import Struct
@@ -108,7 +107,6 @@ class _Window(io.RawIOBase):
         super().close()
 
 
-@dataclass(slots=True, eq=False)
 class Node:
     """An inode other than a directory.
 
@@ -118,16 +116,40 @@ class Node:
     that is not known.
     """
 
-    kind: Kind
-    mode: int = 0o644
-    uid: int = 0
-    gid: int = 0
-    mtime: int = 0
-    content: Content = EMPTY
-    target: str = ""
-    device: tuple[int, int] = (0, 0)
-    xattrs: Mapping[str, bytes] = field(default_factory=dict)
-    allocated: int | None = None
+    __slots__ = (
+        "allocated",
+        "content",
+        "device",
+        "gid",
+        "kind",
+        "mode",
+        "mtime",
+        "target",
+        "uid",
+        "xattrs",
+    )
+
+    def __init__(
+        self,
+        kind: Kind,
+        mode: int = 0o644,
+        uid: int = 0,
+        gid: int = 0,
+        mtime: int = 0,
+        content: Content = EMPTY,
+        target: str = "",
+        device: tuple[int, int] = (0, 0),
+        xattrs: Mapping[str, bytes] | None = None,
+        allocated: int | None = None,
+    ) -> None:
+        self.kind, self.mode, self.uid, self.gid, self.mtime = kind, mode, uid, gid, mtime
+        self.content, self.target, self.device = content, target, device
+        self.xattrs: Mapping[str, bytes] = {} if xattrs is None else xattrs
+        self.allocated = allocated
+
+    def __repr__(self) -> str:
+        shown = ("kind", "mode", "uid", "gid", "mtime", "target", "device", "xattrs")
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
     @property
     def is_whiteout(self) -> bool:

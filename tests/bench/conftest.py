@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 
 import pytest
 from tests.bench.figures import Figure, table
 
 _FIGURES = pytest.StashKey[list[Figure]]()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _swept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Delete at the end, once nothing is measured any more."""
+    yield
+    shutil.rmtree(tmp_path_factory.getbasetemp(), ignore_errors=True)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import io
 import os
@@ -105,9 +104,6 @@ def cli(ctx: click.Context, /, root: Path, **options: Any) -> None:
 
 def main() -> None:
     """Run the command line; errors are one message on standard error."""
-    gc.set_threshold(
-        100_000, 50, 1000
-    )  # a root is many small objects, and none goes before the end
     # a path has up to 2,048 directories (PATH_MAX), and who goes down them takes a few frames for each
     sys.setrecursionlimit(max(sys.getrecursionlimit(), 10_000))
     _write_any_name()
@@ -130,7 +126,6 @@ def main() -> None:
     except (RecursionError, MemoryError) as error:
         kind = "nested too deeply" if isinstance(error, RecursionError) else "too large"
         sys.exit(_refused(f"the input is {kind}; nothing was changed\n  hint: make it smaller", 1))
-    gc.freeze()  # what is left goes with the process: to look through it would take a tenth of the time
     sys.exit(status if isinstance(status, int) else 0)
 
 

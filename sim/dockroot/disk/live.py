@@ -88,7 +88,7 @@ def _engine_process(top: bytes) -> str:
             continue
         process = b"/proc/" + pid
         with suppress(OSError):
-            if _bytes(process + b"/comm").strip() not in _ENGINES:
+            if _runs_nothing(process) or _bytes(process + b"/comm").strip() not in _ENGINES:
                 continue
             arguments = _bytes(process + b"/cmdline").split(b"\0")
             if _is_daemon(arguments) and (
@@ -97,6 +97,17 @@ def _engine_process(top: bytes) -> str:
             ):
                 return f"dockerd, process {int(pid)}, has it as its data root"
     return ""
+
+
+def _runs_nothing(process: bytes) -> bool:
+    """Whether it is a thread of the kernel's: most are, and this is the cheapest question to ask of one."""
+    try:
+        os.readlink(process + b"/exe")
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _is_daemon(arguments: list[bytes]) -> bool:

@@ -23,7 +23,6 @@ from collections.abc import Mapping
 from typing import Any
 
 _HTML = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED = re.compile(r"\\.")
 _REPLACED = re.compile(r"\\(?:ufffd|.)")
 _LONG = {"\\b": "\\u0008", "\\f": "\\u000c"}
@@ -110,7 +109,7 @@ def _string(text: str) -> str:
     quoted: str = _quote(text)
     if quoted.isascii() and not ("<" in quoted or ">" in quoted or "&" in quoted):
         return quoted
-    return _SURROGATE.sub(r"\\ufffd", quoted.translate(_HTML))
+    return re.sub("[\ud800-\udfff]", r"\\ufffd", quoted.translate(_HTML))
 
 
 def _float(value: float) -> str:
