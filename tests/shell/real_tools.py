@@ -21,7 +21,7 @@ PROGRAMS = (
     " mkfifo mktemp mv nice nl nohup nproc numfmt od paste patch printenv printf pwd readlink realpath rm rmdir sed seq"
     " sha1sum sha224sum sha256sum sha384sum sha512sum b2sum shuf sleep sort split stat stdbuf sum sync tac tail tar tee test"
     " timeout touch tr true truncate tsort uname unexpand uniq unlink unzip wc which whoami xargs xz yes zstd"
-    " getent groupadd groupdel groupmod useradd userdel usermod chpasswd passwd gpasswd bash rev column gunzip zcat bunzip2 bzcat unxz xzcat unzstd update-alternatives"
+    " getent groupadd groupdel groupmod useradd userdel usermod chpasswd passwd gpasswd chsh bash rev column gunzip zcat bunzip2 bzcat unxz xzcat unzstd update-alternatives"
 )
 """What the root of GNU's tools holds; `awk` is mawk, `sh` dash."""
 OUTSIDE = ("bin", "sbin", "lib", "usr", "dev", "etc/ld.so")

@@ -18,6 +18,7 @@ WITHOUT = {
     "modes",
     "registry",
     "shell_control",
+    "shell_directories",
     "shell_variables",
     "writing",
 }

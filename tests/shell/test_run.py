@@ -349,3 +349,26 @@ def test_the_same_again(shell_support: ModuleType) -> None:
         return [(path, node.mtime, node.mode) for path, node in world.fs.upper.walk()]
 
     assert once() == once()
+
+
+def test_shasum_is_sha1sum_and_its_kin(world: World) -> None:
+    outcome = run_shell(
+        "printf abc > f; shasum f; shasum -ba 256 f; shasum -a 512 f > l; shasum -c l; shasum -a 7 f; echo $?",
+        world,
+    )
+    assert outcome.stdout.decode().splitlines() == [
+        "a9993e364706816aba3e25717850c26c9cd0d89d  f",
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad *f",
+        "f: OK",
+        "1",
+    ]
+    assert outcome.stderr == b"shasum: Unrecognized algorithm\nType shasum -h for help\n"
+
+
+def test_chsh_changes_the_shell_of_a_user(world: World) -> None:
+    outcome = run_shell(
+        "echo 'ann:x:1000:1000::/home/ann:' > /etc/passwd; chsh -s /bin/sh ann; chsh -s /none ann; cat /etc/passwd",
+        world,
+    )
+    assert outcome.stdout == b"ann:x:1000:1000::/home/ann:/none\n"
+    assert outcome.stderr == b"chsh: Warning: /none does not exist\n"

@@ -30,7 +30,7 @@ def read(content: Content) -> Elf | None:
     try:
         with content.open() as stream:
             return _read(stream)
-    except (struct.error, IndexError, UnicodeDecodeError, OverflowError):
+    except (struct.error, IndexError, ValueError, OverflowError, OSError):
         return None
 
 

@@ -93,6 +93,7 @@ class Shell(State):
         child.positional, child.fds = list(self.positional), dict(self.fds)
         child.options, child.functions = set(self.options), dict(self.functions)
         child.traps, child.locals = {}, [dict(frame) for frame in self.locals]
+        child.pushed = list(self.pushed)
         return child
 
     def made_here(self) -> Shell:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _DECLARING = frozenset(("export", "readonly", "local", "declare", "typeset"))
 _ASSIGNED = re.compile(r"[A-Za-z_]\w*=")
 _NOT_IN_DASH = frozenset(("source", "let", "declare", "typeset", "shopt"))
+_BASH_ALONE = frozenset(("pushd", "popd", "dirs"))
 _PLAIN = re.compile(r"[\w@%+,./:-]+")
 
 
@@ -52,16 +53,24 @@ def call(shell: Shell, fields: list[str], *, functions: bool = True) -> None:
     order.
     """
     name = fields[0]
-    if name in SPECIAL and not (shell.dialect == "dash" and name in _NOT_IN_DASH):
+    absent = _absent(shell, name)
+    if name in SPECIAL and not absent:
         shell.status = SPECIAL[name](shell, fields)
     elif functions and name in shell.functions:
         _function(shell, shell.functions[name], fields[1:])
-    elif name in BUILTINS and not (shell.dialect == "dash" and name in _NOT_IN_DASH):
+    elif name in BUILTINS and not absent:
         shell.status = BUILTINS[name](shell, fields)
     elif in_shell(shell, name):
         shell.status = run_named(shell, fields, builtin=True)
     else:
         shell.status = run_named(shell, fields)
+
+
+def _absent(shell: Shell, name: str) -> bool:
+    """Whether the image's shell has no such builtin."""
+    if name in _BASH_ALONE:
+        return shell.dialect != "bash"
+    return shell.dialect == "dash" and name in _NOT_IN_DASH
 
 
 def _fields(shell: Shell, words: tuple[Word, ...]) -> list[str]:

@@ -72,6 +72,7 @@ class State(Struct):
     loops: int = 0
     calls_deep: int = 0
     locals: list[dict[str, str | None]] = field(default_factory=list)
+    pushed: list[str] = field(default_factory=list)
     substituted: int | None = None
     background: str = ""
     traced: Stream | None = None

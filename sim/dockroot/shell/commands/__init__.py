@@ -2,10 +2,10 @@
 builtins of the shell are there at once.
 """
 
-from dockroot.shell.commands import shell_control, shell_variables
+from dockroot.shell.commands import shell_control, shell_directories, shell_variables
 from dockroot.shell.commands.registry import TOOLS
 
-__all__ = ["FAMILIES", "shell_control", "shell_variables"]
+__all__ = ["FAMILIES", "shell_control", "shell_directories", "shell_variables"]
 
 FAMILIES = {
     "accounts": "adduser addgroup deluser delgroup",
@@ -24,7 +24,9 @@ FAMILIES = {
         "zstd unzstd zstdcat"
     ),
     "copying": "cp",
-    "digests": ("md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum cksum base64 base32"),
+    "digests": (
+        "md5sum sha1sum sha224sum sha256sum sha384sum sha512sum b2sum shasum cksum base64 base32"
+    ),
     "directories": "mkdir rmdir",
     "downloading": "curl wget",
     "dumping": "od hexdump hd xxd strings",
@@ -66,7 +68,7 @@ FAMILIES = {
     "times": "touch sleep usleep sync date",
     "translating": "tr",
     "usage": "du df",
-    "users": "useradd usermod userdel",
+    "users": "useradd usermod userdel chsh",
     "zipping": "unzip zip",
 }
 """Which module has which commands."""

@@ -21,9 +21,18 @@ _LONG = {
 }  # fmt: skip
 
 
-def _digest(run: Invocation, data: bytes) -> str:
-    name = _NAMES.get(run.name, run.name.removesuffix("sum"))
-    return hashlib.new(name, data).hexdigest()
+_BY_LENGTH = {40: "sha1", 56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}
+
+
+def _algorithm(run: Invocation, expected: str = "") -> str:
+    """Return whose digest is wanted; shasum tells by the digits that it is to check."""
+    if run.name == "shasum":
+        return _BY_LENGTH.get(len(expected)) or f"sha{run.value('a') or 1}"
+    return _NAMES.get(run.name, run.name.removesuffix("sum"))
+
+
+def _digest(run: Invocation, data: bytes, expected: str = "") -> str:
+    return hashlib.new(_algorithm(run, expected), data).hexdigest()
 
 
 @tool(
@@ -41,10 +50,25 @@ def digest(run: Invocation) -> int:
         elif run.has("tag"):
             run.out(f"{run.name.removesuffix('sum').upper()} ({path}) = {_digest(run, data)}\n")
         else:
-            mark = "*" if run.has("b") and run.gnu else " "
+            mark = "*" if run.has("b") and (run.gnu or run.name == "shasum") else " "
             end = "\0" if run.has("z") else "\n"
             run.out(f"{_digest(run, data)} {mark}{path}{end}")
     return status
+
+
+@tool(
+    "shasum", short="a:bchqstwU0", long={**_LONG, "algorithm": "a:", "quiet": "q"},
+)  # fmt: skip
+def shasum(run: Invocation) -> int:
+    """Do as sha1sum and its kin do (Perl's Digest::SHA 6.04)."""
+    if run.has("h", "U", "0", "tag", "z"):
+        raise run.machine.unsupported(f"shasum -{run.last('h', 'U', '0', 'tag', 'z')}")
+    if _algorithm(run) not in hashlib.algorithms_guaranteed:
+        run.note("shasum: Unrecognized algorithm\nType shasum -h for help")
+        return 1
+    if run.has("q"):
+        run.flags.append(("quiet", ""))
+    return digest(run)
 
 
 def _check(run: Invocation) -> int:
@@ -88,10 +112,9 @@ def _warn(run: Invocation, count: int, one: str, more: str) -> None:
 
 
 def _expected(run: Invocation, line: str) -> tuple[str, str] | None:
-    size = len(_digest(run, b""))
-    if (match := _LINE.fullmatch(line)) and len(match[2]) == size:
+    if (match := _LINE.fullmatch(line)) and len(match[2]) == len(_digest(run, b"", match[2])):
         return match[2].lower(), match[3]
-    if (match := _TAGGED.fullmatch(line)) and len(match[3]) == size:
+    if (match := _TAGGED.fullmatch(line)) and len(match[3]) == len(_digest(run, b"", match[3])):
         return match[3].lower(), match[2]
     return None
 
@@ -110,7 +133,7 @@ def _checked(run: Invocation, expected: str, path: str) -> bool | None:
         if not run.has("s"):
             run.out(f"{path}: FAILED open or read\n" if run.gnu else f"{path}: FAILED\n")
         return None
-    good = _digest(run, data) == expected
+    good = _digest(run, data, expected) == expected
     if not run.has("s") and not (good and run.has("quiet")):
         run.out(f"{path}: {'OK' if good else 'FAILED'}\n")
     return good

@@ -1,14 +1,10 @@
-"""Builtins on the shell's own state: `cd export getopts local pwd read readonly set shift umask
-unset let`.
-"""
+"""Builtins on the shell's own state: `export getopts local read readonly set shift umask unset let`."""
 
 from __future__ import annotations
 
-import posixpath
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dockroot.shell import faults
 from dockroot.shell.arithmetic import ExpressionError, evaluate
 from dockroot.shell.commands.modes import parse_mode
 from dockroot.shell.commands.registry import builtin
@@ -174,42 +170,6 @@ def local(shell: Shell, words: list[str]) -> int:
             _assign(shell, name, value)
         elif shell.bashisms:
             shell.variables.values.pop(name, None)
-    return 0
-
-
-@builtin("cd", "chdir")
-def cd(shell: Shell, words: list[str]) -> int:
-    """Change the working directory; `..` is taken from the path as written, unless -P."""
-    rest, physical = words[1:], False
-    while rest and rest[0] in ("-L", "-P", "--"):
-        physical = rest.pop(0) == "-P"
-    target = rest[0] if rest else shell.values.get("HOME", "")
-    shown = target == "-"
-    if shown:
-        target = shell.values.get("OLDPWD", "")
-    if not target:
-        return 0
-    here = shell.calls.cwd
-    path = target
-    if not physical:
-        path = posixpath.normpath(posixpath.join(here, target))
-    try:
-        shell.calls.chdir(path, physical=physical)
-    except OSError as error:
-        text = "" if shell.dialect == "dash" else f": {faults.text(error)}"
-        shell.complain(f"can't cd to {target}{text}", command=words[0])
-        return 2 if shell.dialect in ("dash", "busybox") else 1
-    shell.variables.values.update(OLDPWD=here, PWD=shell.calls.cwd)
-    if shown:
-        shell.write(1, shell.calls.cwd + "\n")
-    return 0
-
-
-@builtin("pwd")
-def pwd(shell: Shell, words: list[str]) -> int:
-    """Print the working directory."""
-    path = shell.calls.real_path(".") if words[1:2] == ["-P"] else shell.calls.cwd
-    shell.write(1, path + "\n")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""useradd, usermod, userdel: shadow-utils 4.13."""
+"""useradd, usermod, userdel, chsh: shadow-utils 4.13."""
 
 from __future__ import annotations
 
@@ -246,6 +246,25 @@ def usermod(run: Invocation) -> int:
     users.save()
     shadow.save()
     return _memberships(run, renamed or name)
+
+
+@tool("chsh", short="s:R:", long={"shell": "s:", "root": "R:"})
+def chsh(run: Invocation) -> int:
+    """Change a user's shell, with root's right to choose any."""
+    path, name = run.value("s"), (run.operands or ["root"])[0]
+    if path is None or run.has("R"):
+        raise run.machine.unsupported("chsh without --shell" if path is None else "chsh --root")
+    users = Table.of(run, PASSWD)
+    row = users.row(name)
+    if row is None:
+        return run.fail(f"user '{name}' does not exist")
+    if path and not run.calls.is_there(path):
+        run.note(f"chsh: Warning: {path} does not exist")
+    if row[6:] != [path]:
+        row[6:], users.changed = [path], True
+        lock(run)
+    users.save()
+    return 0
 
 
 def _fields(run: Invocation, row: list[str], users: Table, groups: Table) -> int:
