@@ -58,10 +58,11 @@ def test_the_articles_image(daemon: Daemon, rootfs: Path, tmp_path: Path, note: 
     words = work.command(beside, series, "build", "--no-cache", "-t", "three", place)
     asked = ["build", "--no-cache", "--network", "none", "-t", "three", place]
     in_process, process, theirs = by_turns(
-        9,
+        4,
         (lambda: work.fresh(inside, before), lambda: work.build_in(inside, place, series)),
         (lambda: work.fresh(beside, before), lambda: work.run(words)),
         (lambda: None, lambda: daemon.docker(*asked)),
+        in_a_row=5,
     )
     try:
         note(Figure(f"the article's image, in process · {series}", in_process, theirs, 25))
@@ -72,12 +73,12 @@ def test_the_articles_image(daemon: Daemon, rootfs: Path, tmp_path: Path, note: 
 def test_a_large_base(daemon: Daemon, big: Path, tmp_path: Path, note: Note) -> None:
     """Against the engine, and against what reading and writing so much takes at least."""
     series = daemon.binaries.series
-    root, copy = tmp_path / "root", tmp_path / "copy.tar"
+    root, copies = tmp_path / "root", (tmp_path / f"copy{number}.tar" for number in range(99))
     words = work.command(root, series, "import", big, "big:1")
     ours, limit, theirs = by_turns(
         3,
         (lambda: work.fresh(root), lambda: work.run(words)),
-        (lambda: work.fresh(root), lambda: _limit(big, copy)),
+        (lambda: work.fresh(root), lambda: _limit(big, next(copies))),
         (lambda: work.vary(big), lambda: daemon.docker("import", big, "big:1")),
     )
     try:

@@ -69,13 +69,19 @@ def _seconds(value: float) -> str:
 Prepare = Callable[[], object]
 
 
-def by_turns(rounds: int, *sides: tuple[Prepare, Callable[[], object]]) -> list[float]:
-    """Return the shortest time of each side in seconds; a side is what prepares a run, untimed, and the run."""
+def by_turns(
+    rounds: int, *sides: tuple[Prepare, Callable[[], object]], in_a_row: int = 1
+) -> list[float]:
+    """Return the shortest time of each side in seconds; a side is what prepares a run, untimed, and the run.
+
+    At each turn a side runs some times `in_a_row`: what is short would else be measured with the other's caches.
+    """
     best = [float("inf")] * len(sides)
     for _ in range(rounds):
         for index, (prepare, run) in enumerate(sides):
-            prepare()
-            best[index] = min(best[index], _timed(run))
+            for _ in range(in_a_row):
+                prepare()
+                best[index] = min(best[index], _timed(run))
     return best
 
 

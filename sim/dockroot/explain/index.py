@@ -282,11 +282,12 @@ def _by(edge: Edge) -> str:
 
 
 class _Edges:
-    """The edges of a graph by their ends, in sorted order."""
+    """The edges of a graph by their ends, in sorted order: of lists the first entries, and no links on disk."""
 
     def __init__(self, whole: graph.Graph) -> None:
         self.outgoing: defaultdict[str, list[Edge]] = defaultdict(list)
         self.incoming: defaultdict[str, list[Edge]] = defaultdict(list)
-        for edge in sorted(whole.edges, key=lambda edge: (edge.source, edge.file, edge.target)):
+        near = (edge for edge in whole.edges if edge.is_near and edge.file != "symlink")
+        for edge in sorted(near, key=lambda edge: (edge.source, edge.file, edge.target)):
             self.outgoing[edge.source].append(edge)
             self.incoming[edge.target].append(edge)

@@ -55,19 +55,35 @@ def read(tree: Directory) -> tuple[dict[str, LayerDirectory], list[Finding]]:
     findings: list[Finding] = []
     store = tree.directory(PATH) or Directory()
     for name in store.names():
-        directory = store.directory(name)
-        if name == "l" or directory is None:
+        found = read_one(store, name)
+        if found is None:
             continue
-        link = directory.read_file("link")
-        if link is None:
-            findings.append(Finding("link-missing", f"{PATH}/{name}/link"))
-        directories[name] = LayerDirectory(
-            name,
-            (link or b"").decode("utf-8", "surrogateescape"),
-            (directory.read_file("lower") or b"").decode("utf-8", "surrogateescape"),
-            directory.read_file("committed") is not None,
-        )
+        if not found.link:
+            findings += _without_link(store, name)
+        directories[name] = found
     return directories, findings
+
+
+def _without_link(store: Directory, name: str) -> list[Finding]:
+    missing = store.read_file(f"{name}/link") is None
+    return [Finding("link-missing", f"{PATH}/{name}/link")] if missing else []
+
+
+def read_one(store: Directory, name: str) -> LayerDirectory | None:
+    """Return the layer directory `name` of `store`, the graph driver's; None when it is none."""
+    directory = store.directory(name)
+    if name == "l" or directory is None:
+        return None
+    return LayerDirectory(
+        name,
+        _text(directory, "link"),
+        _text(directory, "lower"),
+        directory.read_file("committed") is not None,
+    )
+
+
+def _text(directory: Directory, name: str) -> str:
+    return (directory.read_file(name) or b"").decode("utf-8", "surrogateescape")
 
 
 def lower_paths(tree: Directory, directory: LayerDirectory) -> list[str]:

@@ -6,7 +6,8 @@ import subprocess
 import pytest
 
 from dockroot.graph import Graph, Node
-from dockroot.render import dot, text
+from dockroot.render import text
+from dockroot.render.lesson import dot
 
 
 def small() -> Graph:
