@@ -37,24 +37,30 @@ def big(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module", params=ENGINES, ids=lambda binaries: binaries.series)
 def daemon(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, rootfs: Path
+    request: pytest.FixtureRequest, new_disk: Callable[[], Path], rootfs: Path
 ) -> Iterator[Daemon]:
     """Each engine, which knows the small root file system as alpine and has started a container of it."""
     binaries: Binaries = request.param
     if binaries.absence:
         pytest.skip(binaries.absence)
-    with booted(binaries, tmp_path_factory.mktemp("engine") / "root") as running:
+    with booted(binaries, new_disk() / "root") as running:
         running.docker("import", rootfs, "alpine:latest")
         running.docker("run", "--rm", "--network", "none", "alpine", "true")
         yield running
 
 
-def test_the_articles_image(daemon: Daemon, rootfs: Path, tmp_path: Path, note: Note) -> None:
+@pytest.fixture
+def ours(new_disk: Callable[[], Path]) -> Path:
+    """Where our side works."""
+    return new_disk()
+
+
+def test_the_articles_image(daemon: Daemon, rootfs: Path, ours: Path, note: Note) -> None:
     """In process, and as a process of its own."""
     series = daemon.binaries.series
-    place = work.context(tmp_path / "context")
-    before = work.make_root(tmp_path / "before", rootfs, series)
-    inside, beside = tmp_path / "inside", tmp_path / "beside"
+    place = work.context(ours / "context")
+    before = work.make_root(ours / "before", rootfs, series)
+    inside, beside = ours / "inside", ours / "beside"
     words = work.command(beside, series, "build", "--no-cache", "-t", "three", place)
     asked = ["build", "--no-cache", "--network", "none", "-t", "three", place]
     in_process, process, theirs = by_turns(
@@ -70,21 +76,21 @@ def test_the_articles_image(daemon: Daemon, rootfs: Path, tmp_path: Path, note: 
         note(Figure(f"the article's image, a process · {series}", process, theirs, 2))
 
 
-def test_a_large_base(daemon: Daemon, big: Path, tmp_path: Path, note: Note) -> None:
+def test_a_large_base(daemon: Daemon, big: Path, ours: Path, note: Note) -> None:
     """Against the engine, and against what reading and writing so much takes at least."""
     series = daemon.binaries.series
-    root, copies = tmp_path / "root", (tmp_path / f"copy{number}.tar" for number in range(99))
+    root, copies = ours / "root", (ours / f"copy{number}.tar" for number in range(99))
     words = work.command(root, series, "import", big, "big:1")
-    ours, limit, theirs = by_turns(
-        3,
+    took, limit, theirs = by_turns(
+        5,
         (lambda: work.fresh(root), lambda: work.run(words)),
         (lambda: work.fresh(root), lambda: _limit(big, next(copies))),
         (lambda: work.vary(big), lambda: daemon.docker("import", big, "big:1")),
     )
     try:
-        note(Figure(f"import of {_MEBIBYTES} MB · {series}", ours, theirs, 2))
+        note(Figure(f"import of {_MEBIBYTES} MB · {series}", took, theirs, 2))
     finally:
-        note(Figure(f"import of {_MEBIBYTES} MB, beside cp + SHA-256", ours, limit, at_most=2))
+        note(Figure(f"import of {_MEBIBYTES} MB, beside cp + SHA-256", took, limit, at_most=2))
 
 
 def _limit(source: Path, copy: Path) -> None:

@@ -169,10 +169,12 @@ class Journal(Struct):
         if verb == "drop":
             if os.path.lexists(target) and not os.path.lexists(gone):
                 _move(target, gone)
+        elif not os.path.lexists(target):
+            with suppress(FileNotFoundError):  # it was done, and taken away since
+                os.rename(fresh, target)
         elif os.path.lexists(fresh):
-            if os.path.lexists(target):
-                _set_aside(target, fresh, gone)
-                step(f"replace {path}")
+            _set_aside(target, fresh, gone)
+            step(f"replace {path}")
             os.rename(fresh, target)
             if os.path.lexists(fresh):  # two names of one inode: rename(2) does nothing
                 os.unlink(fresh)

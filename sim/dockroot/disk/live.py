@@ -1,10 +1,10 @@
 """Whether an engine runs on a data root: then the root is its own, and not ours to write.
 
 Signs, from the surest: something is mounted below the root (a running container's `merged`); a
-dockerd process has it as its data root, by its arguments, its configuration file or its default,
-or has a file open in it; a bolt database in it is locked (bbolt takes flock(2) on it for as long
-as it is open: `volumes/metadata.db`, `network/files/local-kv.db`, `buildkit/*.db`). None of the
-looks changes anything.
+bolt database in it is locked (bbolt takes flock(2) on it for as long as it is open:
+`volumes/metadata.db`, `network/files/local-kv.db`, `buildkit/*.db`); a dockerd process has it as its
+data root, by its arguments, its configuration file or its default, or, where its arguments name
+none, has a file open in it. None of the looks changes anything.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def _engine_process(top: bytes) -> str:
             arguments = _bytes(process + b"/cmdline").split(b"\0")
             if _is_daemon(arguments) and (
                 any(_same(process, place, top) for place in _data_roots(process, arguments))
-                or _has_open(process, top)
+                or (_flag(arguments, _ROOT_FLAGS) is None and _has_open(process, top))
             ):
                 return f"dockerd, process {int(pid)}, has it as its data root"
     return ""
