@@ -1,4 +1,4 @@
-.PHONY: demo test check lint format bench clean
+.PHONY: demo test check lint format bench diagrams clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -45,6 +45,9 @@ format: $(READY)
 	$(BIN)/ruff check --fix sim tests
 
 check: lint test
+
+diagrams: $(READY) ## the pictures in diagrams/, drawn anew (needs Graphviz)
+	$(BIN)/python -m tests.documents diagrams/README.md
 
 bench: $(READY) ## speed as ratios against the engine and the physical limit
 	$(BIN)/python -m pytest -q tests/bench/bench_*.py

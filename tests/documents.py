@@ -10,7 +10,7 @@ on the PATH. Standard error is part of the output, but for lines that begin with
 what an ordinary user's directory cannot express, and root's can. Each command must succeed.
 
 `python -m tests.documents FILE…` runs documents, writes what was printed into them, and renews the
-files beside them that bear the names of files which the commands made; of a `.dot` it draws an SVG.
+files beside them that bear the names of files which the commands made.
 """
 
 from __future__ import annotations
@@ -156,8 +156,6 @@ def _renew(folder: Path, place: Path) -> None:
     for path in sorted(folder.iterdir()):
         if path.is_file() and (place / path.name).is_file():
             shutil.copyfile(place / path.name, path)
-            if path.suffix == ".dot":
-                subprocess.run(["dot", "-Tsvg", path, "-o", path.with_suffix(".svg")], check=True)
 
 
 if __name__ == "__main__":

@@ -280,6 +280,29 @@ def picked(graph: Graph, keys: Collection[str]) -> Graph:
     )
 
 
+def with_whiteouts(graph: Graph, root: DockerRoot) -> Graph:
+    """Return the graph with a note at each directory whose layer hides something below it: its `diff/` is opened."""
+    nodes = dict(graph.nodes)
+    for key, node in graph.nodes.items():
+        if key.startswith("cache "):
+            hidden = _hidden(root.diff_of(node.title))
+            if hidden:
+                more = f" and {len(hidden) - _NAMED} more" if len(hidden) > _NAMED else ""
+                nodes[key] = replace(node, note=f"hides {', '.join(hidden[:_NAMED])}{more}")
+    return Graph(nodes, graph.edges)
+
+
+_NAMED = 4
+
+
+def _hidden(diff: Directory) -> list[str]:
+    return [
+        f"/{path}/*" if isinstance(node, Directory) else f"/{path}"
+        for path, node in diff.walk()
+        if (node.is_opaque if isinstance(node, Directory) else node.is_whiteout)
+    ]
+
+
 _KIND_OF_PLACE = (
     (imagedb.CONTENT, "image", "image config"),
     (mounts.PATH, "mount", "mount"),

@@ -73,6 +73,7 @@ _FOLD = 30
 )
 @click.option("--links", default="", metavar="URL", help="Link each path: to URL and the path.")
 @click.option("--findings", is_flag=True, help="Mark what `dockroot check` finds.")
+@click.option("--whiteouts", is_flag=True, help="Open the layers, and note what each hides.")
 @click.option("--alt", is_flag=True, help="Print the picture in words, for Markdown's alt text.")
 @click.option(
     "--check", "compare", is_flag=True, help="Write nothing; exit 1 when OUTPUT is stale."
@@ -112,6 +113,7 @@ class _Wish(Struct, frozen=True):
     theme: str
     links: str
     findings: bool
+    whiteouts: bool
     alt: bool
 
 
@@ -138,6 +140,8 @@ def _graph(session: Session, wish: _Wish) -> Graph:
         found = graphs.compared(
             _state(Session(wish.before), wish, lacking=True), _state(session, wish, lacking=True)
         )
+    if wish.whiteouts:
+        found = graphs.with_whiteouts(found, session.root)
     if wish.findings:
         told = check(session.tree, content=False).findings
         found = graphs.with_findings(found, told)
@@ -183,7 +187,8 @@ class _Drawing:
         layers = sum(node.kind == "layer" for node in self.graph.nodes.values())
         if self.wish.before is not None:
             return "step"
-        return "lesson" if layers <= lesson.MOST and not self.wish.findings else "map"
+        told = self.wish.findings or self.wish.whiteouts
+        return "lesson" if layers <= lesson.MOST and not told else "map"
 
     def _charts(self) -> dict[str, Callable[[], Chart]]:
         return {

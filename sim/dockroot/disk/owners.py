@@ -92,8 +92,8 @@ class Truth(Protocol):
 
 
 def sidecar_path(root: bytes | str | os.PathLike[str]) -> bytes:
-    """Return where the file for `root` lies: beside it."""
-    return os.path.realpath(os.fsencode(root)) + b".owners.json"
+    """Return where the file for the root lies whose real path is `root`: beside it."""
+    return os.fsencode(root) + b".owners.json"
 
 
 class Record(Struct, frozen=True):

@@ -112,7 +112,7 @@ def _folded(order: Order, most: int) -> dict[str, str]:
     }
     run: list[str] = []
     runs = [run]
-    for key, after in zip(order.layers, [*order.layers[1:], ""], strict=True):
+    for key, after in zip(order.layers, [*order.layers, ""][1:], strict=True):
         if key in named or graph.nodes[key].mark:
             runs.append(run := [])
         else:

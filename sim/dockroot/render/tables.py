@@ -116,7 +116,8 @@ def _table(box: Box, links: str) -> str:
     for at, row in enumerate(box.rows):
         lines.append(f"<tr>{_cells(row, at, width, links)}</tr>")
         if row.note:
-            note = f'<font point-size="9" color="{WRONG}">{_text(row.note)}</font>'
+            colour = WRONG if row.mark == "wrong" else QUIET
+            note = f'<font point-size="9" color="{colour}">{_text(row.note)}</font>'
             lines.append(f'<tr><td colspan="{width}" align="left">{note}</td></tr>')
     return f"<{''.join(lines)}</table>>"
 
