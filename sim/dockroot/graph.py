@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from dockroot.digest import ChainID, ImageID
 from dockroot.findings import Finding
 from dockroot.root import DockerRoot
 from dockroot.store import containers, imagedb, layerdb, mounts, overlay2, repositories
@@ -79,6 +80,11 @@ class Graph(Struct):
         self.edges.add(Edge(source, target, file, position))
 
     @property
+    def near(self) -> Graph:
+        """The graph with the first entries of lists alone."""
+        return Graph(self.nodes, {edge for edge in self.edges if edge.is_near})
+
+    @property
     def ordered_nodes(self) -> list[Node]:
         """The nodes, sorted."""
         return [self.nodes[key] for key in sorted(self.nodes)]
@@ -121,12 +127,44 @@ def of_directories(root: DockerRoot, names: Iterable[str]) -> Graph:
 
 def around(root: DockerRoot, starts: Collection[str], depth: int | None = None) -> Graph:
     """Return what is reached from the nodes `starts`, as `focused` does, of a large root no more being read."""
-    records = of_records(root)
+    records = of_records(_within(root, starts))
     seen = sorted(_reached(records, starts, None))
     names = [key.removeprefix("cache ") for key in seen if key.startswith("cache ")]
     driver = of_directories(root, names)
     whole = Graph(records.nodes | driver.nodes, records.edges | driver.edges)
     return focused(whole, starts, depth)
+
+
+def _within(root: DockerRoot, starts: Iterable[str]) -> DockerRoot:
+    """Return the part of a root that the nodes `starts` stand on."""
+    part, todo, seen = DockerRoot(root.tree), list(starts), set[str]()
+    while todo:
+        key = todo.pop()
+        if key in seen:
+            continue
+        seen.add(key)
+        kind, _, name = key.partition(" ")
+        if kind == "image" and (image := root.images.get(ImageID.from_hex(name))):
+            part.images[image.id] = image
+            todo += [f"layer {chain.hex}" for chain in image.chain_ids[-1:]]
+            todo += [f"image {image.parent.hex}"] if image.parent else []
+        elif kind == "layer" and (layers := root.layer_chain(ChainID.from_hex(name))):
+            part.layers |= {layer.chain_id: layer for layer in layers}
+        elif kind == "container" and name in root.containers:
+            part.containers[name] = root.containers[name]
+            todo.append(f"mount {name}")
+            image_id = part.containers[name].image.removeprefix("sha256:")
+            todo += [f"image {image_id}"] if ImageID(f"sha256:{image_id}") in root.images else []
+        elif kind == "mount" and name in root.mounts:
+            mount = part.mounts[name] = root.mounts[name]
+            todo += [f"layer {mount.parent.hex}"] if mount.parent else []
+        elif kind == "reference" and (target := root.find_reference(name)):
+            todo.append(f"image {target.hex}")
+    for repository, names in root.references.items():
+        here = {name: image for name, image in names.items() if image in part.images}
+        if here:
+            part.references[repository] = here
+    return part
 
 
 def _images(graph: Graph, root: DockerRoot) -> None:

@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from dockroot import graph as graphs
 from dockroot import render
-from dockroot.check import check
 from dockroot.cli.pictures import FORMATS, picture
 from dockroot.cli.session import Session
 from dockroot.errors import DockrootError, NotFoundError, UsageError
@@ -143,6 +142,8 @@ def _graph(session: Session, wish: _Wish) -> Graph:
     if wish.whiteouts:
         found = graphs.with_whiteouts(found, session.root)
     if wish.findings:
+        from dockroot.check import check
+
         told = check(session.tree, content=False).findings
         found = graphs.with_findings(found, told)
     return graphs.without(found, wish.hide) if wish.hide else found

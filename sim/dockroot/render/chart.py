@@ -36,13 +36,17 @@ class Row(Struct, frozen=True):
 
 
 class Box(Struct):
-    """A directory: `title` is its path, `captions` head its columns."""
+    """A directory: `title` is its path, `captions` head its columns.
+
+    `place` is its column from the left, its band from the top, and how many rows of its band it leaves free above.
+    """
 
     key: str
     kind: str
     title: str
     captions: tuple[str, ...] = ()
     rows: list[Row] = field(default_factory=list)
+    place: tuple[int, int, int] = (0, 0, 0)
 
 
 class Arrow(Struct, frozen=True):
@@ -55,11 +59,11 @@ class Arrow(Struct, frozen=True):
 
 
 class Chart(Struct):
-    """A whole picture; `summary` says it in words."""
+    """A whole picture; its boxes stand where they say when it is `placed`, else where there is room."""
 
     boxes: list[Box]
     arrows: list[Arrow]
-    summary: str = ""
+    placed: bool = True
 
     @property
     def rows(self) -> dict[str, Row]:

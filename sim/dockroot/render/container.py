@@ -38,6 +38,9 @@ def chart(graph: Graph, container: str) -> Chart:
         Arrow(mount, init, "init-id"),
         *(Arrow(layer, order.first(layer, "cache-id"), "cache-id", back=True) for layer in layers),
     ]
+    lower = next((at for at, row in enumerate(stack.rows) if row.cells[0].startswith("lower")), 0)
+    for column, (box, free) in enumerate(zip(boxes, (1, 1, 0, lower), strict=True)):
+        box.place = (column, 0, free)
     return Chart([box for box in boxes if box.rows], arrows)
 
 

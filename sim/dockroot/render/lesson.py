@@ -81,7 +81,7 @@ def dot(graph: Graph, *, title: str = "", links: str = "") -> str:
         column = {names[node.id]: node for node in graph.ordered_nodes if node.kind in kinds}
         if column:
             _add_column(source, key, where, column, links)
-    edges = [edge for edge in graph.ordered_edges if edge.is_near]
+    edges = graph.near.ordered_edges
     pairs = {(edge.source, edge.target) for edge in edges}
     for edge in edges:
         returned = (edge.target, edge.source) in pairs

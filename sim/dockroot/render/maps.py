@@ -1,7 +1,7 @@
 """The map: a box for each directory, a row for each entry, arrows from row to row.
 
 Layers and the directories of `overlay2/` stand as they stack, the base at the bottom, so that an arrow from one
-to the next below need not be drawn: `↓` says it.
+to the next below need not be drawn: `↓` says it. What containers have of their own stands above.
 """
 
 from __future__ import annotations
@@ -45,15 +45,21 @@ _DRAWN = (
 
 def chart(graph: Graph, *, fold: int = 0) -> Chart:
     """Return the map of a graph; of a stack that is higher than `fold`, what nothing points into is one row."""
+    graph = graph.near
     order = Order(graph)
+    own = order.of_containers
     boxes = [
-        _box(order, "reference", order.references),
-        _box(order, "container", order.containers),
-        _box(order, "image config", order.images),
-        _box(order, "mount", order.mounts),
-        _box(order, "layer", order.layers),
-        _box(order, "cache directory", order.directories),
-        _box(order, "link", order.links),
+        _box(order, "container", order.containers, (0, 0)),
+        _box(order, "mount", order.mounts, (1, 0)),
+        _box(order, "cache directory", [key for key in order.directories if key in own], (3, 0)),
+        _box(order, "link", [key for key in order.links if key in own], (4, 0)),
+        _box(order, "reference", order.references, (0, 1)),
+        _box(order, "image config", order.images, (1, 1)),
+        _box(order, "layer", order.layers, (2, 1)),
+        _box(
+            order, "cache directory", [key for key in order.directories if key not in own], (3, 1)
+        ),
+        _box(order, "link", [key for key in order.links if key not in own], (4, 1)),
     ]
     boxes = [box for box in boxes if box.rows]
     stands_for = _folded(order, fold) if fold else {}
@@ -62,7 +68,7 @@ def chart(graph: Graph, *, fold: int = 0) -> Chart:
     return Chart(boxes, _arrows(graph, stands_for))
 
 
-def _box(order: Order, kind: str, keys: list[str]) -> Box:
+def _box(order: Order, kind: str, keys: list[str], place: tuple[int, int]) -> Box:
     nodes = order.graph.nodes
     captions = _CAPTIONS.get(kind, ())
     if kind == "image config" and not any(map(order.below, keys)):
@@ -72,7 +78,7 @@ def _box(order: Order, kind: str, keys: list[str]) -> Box:
         Row.of(nodes[key], *([_stands_on(order, keys, at)] if stands else []))
         for at, key in enumerate(keys)
     ]
-    return Box(kind, kind, PLACES[kind], captions, rows)
+    return Box(kind, kind, PLACES[kind], captions, rows, (*place, 0))
 
 
 def _stands_on(order: Order, keys: list[str], at: int) -> str:
@@ -95,7 +101,7 @@ def _arrows(graph: Graph, stands_for: dict[str, str]) -> list[Arrow]:
             edge.file,
         )
         for edge in graph.ordered_edges
-        if edge.is_near and edge.file in _DRAWN
+        if edge.file in _DRAWN
     )
     return list(found)
 
@@ -106,9 +112,7 @@ def _folded(order: Order, most: int) -> dict[str, str]:
     named = {
         edge.target
         for edge in graph.edges
-        if edge.is_near
-        and edge.file in ("diff_ids", "parent")
-        and not edge.source.startswith("layer ")
+        if edge.file in ("diff_ids", "parent") and not edge.source.startswith("layer ")
     }
     run: list[str] = []
     runs = [run]

@@ -65,6 +65,16 @@ class Order:
         ] + self._targets(self.layers, "cache-id")
         return self._rest("cache directory", own, "init directory")
 
+    @property
+    def of_containers(self) -> set[str]:
+        """The directories, and their links, that mounts point at."""
+        own = {
+            self.first(mount, file)
+            for mount in self._of_kind("mount")
+            for file in ("mount-id", "init-id")
+        }
+        return own | {self.first(key, "link") for key in own}
+
     def _name_of(self, mount: str) -> str:
         container = self.graph.nodes.get(f"container {mount.removeprefix('mount ')}")
         return container.label if container else ""

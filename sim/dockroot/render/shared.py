@@ -27,7 +27,7 @@ def chart(graph: Graph) -> Chart:
     for stretch in stretches:
         parent = order.below(stretch[-1])
         if parent in top_of:
-            arrows.append(Arrow(stretch[0], _shown(parent, stretches), "parent", back=True))
+            arrows.append(Arrow(stretch[-1], _shown(parent, stretches), "parent", back=True))
     for top, images in _by_top(order).items():
         box = Box(
             f"images {top}",
@@ -39,7 +39,7 @@ def chart(graph: Graph) -> Chart:
         boxes.append(box)
         if top in top_of:
             arrows.append(Arrow(images[0], _shown(top, stretches), "diff_ids", back=True))
-    return Chart(boxes, arrows)
+    return Chart(boxes, arrows, placed=False)
 
 
 def _users(graph: Graph) -> defaultdict[str, set[str]]:

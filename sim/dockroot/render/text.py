@@ -10,7 +10,7 @@ from dockroot.render.tables import SIGNS
 def text(graph: Graph) -> str:
     """Return one paragraph per node, sorted, without times: under each what it points at and by which file."""
     lines: list[str] = []
-    edges = [edge for edge in graph.ordered_edges if edge.is_near and edge.file != "symlink"]
+    edges = [edge for edge in graph.near.ordered_edges if edge.file != "symlink"]
     for node in graph.ordered_nodes:
         lines.append(f"{SIGNS.get(node.mark, '')}{node.kind} {_name(node)}  ({node.path})")
         if node.note:
