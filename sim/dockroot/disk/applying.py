@@ -132,11 +132,13 @@ class _Change:
         mode = self.terms.mode(after)
         owner_entry = self.terms.owner(after, path)
         owner = (after.uid, after.gid) if self.terms.chown and not owner_entry else None
+        if owner == (status.st_uid, status.st_gid):
+            owner = None
         then = Meta(mode, after.mtime, owner, shown)
         now = Meta(
             status.st_mode & 0o7777,
             status.st_mtime_ns,
-            (status.st_uid, status.st_gid) if self.terms.chown else None,
+            (status.st_uid, status.st_gid) if owner else None,
             {name: before.xattrs.get(name) for name in shown},
         )
         self.journal.meta.append((path, now, then))

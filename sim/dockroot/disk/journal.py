@@ -40,6 +40,8 @@ from dockroot.errors import RootError
 STAGING = ".dockroot-new"
 """The folder inside a root in which a change is prepared; no part of the tree."""
 
+_FOLDER = STAGING.encode()
+
 Step = Callable[[str], None]
 """Called before each step that changes the disk, with its name; tests kill the process there."""
 
@@ -182,7 +184,7 @@ class Journal(Struct):
 
 def staging(top: bytes) -> bytes:
     """Return the folder in which changes of the root at `top` are prepared."""
-    return os.path.join(top, STAGING.encode())
+    return b"%b/%b" % (top, _FOLDER)
 
 
 def aside(top: bytes) -> bytes:
@@ -192,17 +194,17 @@ def aside(top: bytes) -> bytes:
 
 def new(top: bytes, number: int) -> bytes:
     """Return where step `number` finds what it puts."""
-    return os.path.join(staging(top), b"new-%d" % number)
+    return b"%b/%b/new-%d" % (top, _FOLDER, number)
 
 
 def old(top: bytes, number: int) -> bytes:
     """Return where step `number` lays what it takes away."""
-    return os.path.join(staging(top), b"old-%d" % number)
+    return b"%b/%b/old-%d" % (top, _FOLDER, number)
 
 
 def place(top: bytes, path: str) -> bytes:
     """Return where `path` of the tree lies."""
-    return os.path.join(top, path.encode("utf-8", "surrogateescape")) if path else top
+    return b"%b/%b" % (top, path.encode("utf-8", "surrogateescape")) if path else top
 
 
 def prepare(top: bytes) -> None:

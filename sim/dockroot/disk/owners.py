@@ -30,6 +30,7 @@ import os
 import re
 import stat
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Protocol
 
 from msgspec import Struct, field
@@ -220,11 +221,11 @@ def _powers() -> int:
     """Return the effective capabilities of this thread as a bit set (proc(5), `CapEff`)."""
     try:
         with open("/proc/thread-self/status", "rb") as stream:
-            found = re.search(rb"^CapEff:\s*([0-9a-f]+)", stream.read(), re.MULTILINE)
+            _, found, rest = stream.read().partition(b"\nCapEff:")
     except OSError:
-        found = None
+        found = rest = b""
     if found:
-        return int(found[1], 16)
+        return int(rest.split(b"\n", 1)[0], 16)
     return -1 if os.geteuid() == 0 else 0
 
 
@@ -239,6 +240,7 @@ def _in_first_namespace() -> bool:
         return True
 
 
+@cache
 def _kernel() -> tuple[int, int]:
     found = re.match(r"(\d+)\.(\d+)", os.uname().release)
     return (int(found[1]), int(found[2])) if found else (0, 0)

@@ -93,7 +93,7 @@ class Writer:
         below = path + "/" if path else ""
         children = node.children
         for name in sorted(children, key=by_name):
-            inner = os.path.join(target, name.encode("utf-8", "surrogateescape"))
+            inner = b"%b/%b" % (target, name.encode("utf-8", "surrogateescape"))
             self.make(children[name], inner, below + name)
         self._finish(node, target, path)
 
