@@ -53,6 +53,7 @@ _QUESTIONS = {
     "images": ("images",),
     "explain a name": ("explain", "image77"),
     "explain a directory": ("explain", "DIRECTORY"),
+    "draw a name": ("draw", "image77", "--format", "dot"),
 }
 
 
