@@ -64,7 +64,7 @@ def test_the_articles_image(daemon: Daemon, rootfs: Path, ours: Path, note: Note
     words = work.command(beside, series, "build", "--no-cache", "-t", "three", place)
     asked = ["build", "--no-cache", "--network", "none", "-t", "three", place]
     in_process, process, theirs = by_turns(
-        4,
+        8,
         (lambda: work.fresh(inside, before), lambda: work.build_in(inside, place, series)),
         (lambda: work.fresh(beside, before), lambda: work.run(words)),
         (lambda: None, lambda: daemon.docker(*asked)),
