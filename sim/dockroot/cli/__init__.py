@@ -20,6 +20,7 @@ _VERBS = {
     "draw": "draw",
     "du": "usage",
     "explain": "explain",
+    "explore": "explore",
     "ls": "viewing",
     "cat": "viewing",
     "tree": "viewing",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,11 +12,11 @@ from msgspec import Struct
 
 from dockroot import graph as graphs
 from dockroot import render
+from dockroot.cli.naming import node_of
+from dockroot.cli.output import write_whole
 from dockroot.cli.pictures import FORMATS, picture
 from dockroot.cli.session import Session
-from dockroot.errors import DockrootError, NotFoundError, UsageError
-from dockroot.explain import Index
-from dockroot.explain.things import find
+from dockroot.errors import NotFoundError, UsageError
 from dockroot.graph import Graph
 from dockroot.render import container, lesson, maps, shared, svg
 from dockroot.render.chart import Chart
@@ -93,7 +92,7 @@ def draw_command(session: Session, /, names: tuple[str, ...], output: Path, comp
     if to_terminal:
         sys.stdout.buffer.write(content)
     else:
-        _write(output, content)
+        write_whole(output, content)
     return 0
 
 
@@ -156,24 +155,11 @@ def _state(session: Session, wish: _Wish, *, lacking: bool = False) -> Graph:
     starts = []
     for name in wish.names:
         try:
-            starts.append(_node(session, name))
+            starts.append(node_of(session, name))
         except NotFoundError:
             if not lacking:
                 raise
     return graphs.around(session.root, starts, wish.depth)
-
-
-def _node(session: Session, name: str) -> str:
-    """Return the node that a name, an ID or a path means. Raises: NotFoundError, UsageError."""
-    index = Index(session.root)
-    thing = find(index, name)
-    key = graphs.node_at(thing.path) if thing.path else f"reference {thing.reference}"
-    if not key or thing.stack:
-        raise UsageError(
-            f"{name} is nothing that is drawn",
-            hint="name an image, a container, a layer or a directory",
-        )
-    return key
 
 
 class _Drawing:
@@ -271,19 +257,3 @@ def _compared(drawing: _Drawing, kind: str, output: Path) -> int:
             f"{output} is stale: draw it anew with the same command without --check", err=True
         )
     return 0 if fresh else 1
-
-
-def _write(output: Path, content: bytes) -> None:
-    """Write a file, which is there as a whole or not at all."""
-    aside = output.with_name(output.name + ".part")
-    try:
-        aside.write_bytes(content)
-        os.replace(aside, output)
-    except OSError as error:
-        raise DockrootError(
-            f"{output} cannot be written: {(error.strerror or str(error)).lower()}",
-            hint="name a place in a directory that you may write to",
-        ) from error
-    finally:
-        if aside.exists():
-            aside.unlink()
