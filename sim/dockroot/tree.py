@@ -169,10 +169,10 @@ OPAQUE = "trusted.overlay.opaque"
 class Directory(Node):
     """A directory inode; its children are listed when they are first asked for.
 
-    `read` gives the bytes of one file in it, or None, without listing the others.
+    `read` gives the bytes of one file in it, or None, `find` the inode of one name, without listing the others.
     """
 
-    __slots__ = ("_children", "_load", "_read")
+    __slots__ = ("_children", "_find", "_found", "_load", "_read")
 
     def __init__(
         self,
@@ -185,6 +185,7 @@ class Directory(Node):
         xattrs: Mapping[str, bytes] | None = None,
         load: Callable[[], dict[str, Node]] | None = None,
         read: Callable[[str], bytes | None] | None = None,
+        find: Callable[[str], Node | None] | None = None,
     ) -> None:
         super().__init__(
             Kind.DIRECTORY, mode, uid, gid, mtime, xattrs={} if xattrs is None else xattrs
@@ -192,6 +193,8 @@ class Directory(Node):
         self._children = children if children is not None or load else {}
         self._load = load
         self._read = read
+        self._find = find
+        self._found: dict[str, Node] | None = None
 
     @property
     def children(self) -> dict[str, Node]:
@@ -199,12 +202,27 @@ class Directory(Node):
         if self._children is None:
             assert self._load is not None
             self._children = self._load()
+            if self._found is not None:
+                self._children.update(self._found)
         return self._children
+
+    def _child(self, name: str) -> Node | None:
+        """Return the inode of one name, the same each time; None where there is none."""
+        if self._children is not None or self._find is None:
+            return self.children.get(name)
+        if self._found is None:
+            self._found = {}
+        elif name in self._found:
+            return self._found[name]
+        node = self._find(name)
+        if node is not None:
+            self._found[name] = node
+        return node
 
     def forget(self) -> None:
         """Drop the children where they can be listed again: who walks millions of files needs little memory."""
         if self._load is not None:
-            self._children = None
+            self._children = self._found = None
 
     @property
     def is_opaque(self) -> bool:
@@ -217,7 +235,7 @@ class Directory(Node):
         for name in path.split("/") if path else ():
             if not isinstance(node, Directory):
                 return None
-            child = node.children.get(name)
+            child = node._child(name)
             if child is None:
                 return None
             node = child

@@ -42,10 +42,25 @@ def test_one_file_of_a_large_root_is_found_without_listing_the_rest(place: Path)
     node = tree.get(f"overlay2/{2999:064}/link")
     assert node is not None
     assert node.read() == b"L"
-    listed = [
-        one for one in tree.children["overlay2"].children.values() if one._children is not None
-    ]  # type: ignore[attr-defined]
-    assert len(listed) == 1
+    overlay = tree.directory("overlay2")
+    assert overlay is not None
+    assert overlay._children is None
+
+
+def test_an_inode_is_found_alone_as_it_is_among_others(place: Path) -> None:
+    disk.write_dir(rich(), place / "r")
+    whole = disk.open_dir(place / "r")
+    for path, node in whole.walk():
+        fresh = disk.open_dir(place / "r")
+        alone = fresh.get(path)
+        assert repr(alone) == repr(node), path
+        assert fresh.get(path) is alone
+        above, _, name = path.rpartition("/")
+        directory = fresh.directory(above)
+        assert directory is not None
+        assert directory.children[name] is alone
+        for beside in ("..", ".", "", "none", "x" * 300, "a\0b"):
+            assert disk.open_dir(place / "r").get(f"{path}/{beside}") is None
 
 
 def test_a_file_is_read_without_listing_what_lies_beside_it(place: Path) -> None:

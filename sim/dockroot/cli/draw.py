@@ -20,6 +20,7 @@ from dockroot.errors import NotFoundError, UsageError
 from dockroot.graph import Graph
 from dockroot.render import container, lesson, maps, shared, svg
 from dockroot.render.chart import Chart
+from dockroot.render.mermaid import MOST_ARROWS, MOST_TEXT
 
 _ENDINGS = {".txt": "text", ".mmd": "mermaid", ".mermaid": "mermaid", ".htm": "html"}
 _KINDS = ("dot", *FORMATS, "mermaid", "text", "html")
@@ -226,8 +227,17 @@ class _Drawing:
         if kind == "dot":
             return self.dot
         if kind == "mermaid":
-            return render.mermaid(self.chart, title=self.wish.title)
+            return self._mermaid()
         return render.text(self.graph) if self.view == "lesson" else render.columns(self.chart)
+
+    def _mermaid(self) -> str:
+        source = render.mermaid(self.chart, title=self.wish.title)
+        if len(source) > MOST_TEXT or source.count("-->") > MOST_ARROWS:
+            click.echo(
+                "note: this is more than Mermaid draws by itself: name an image, --fold stacks, or --hide a kind",
+                err=True,
+            )
+        return source
 
     def _svg(self) -> str:
         drawn = picture(self.dot, "svg").decode()

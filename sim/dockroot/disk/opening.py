@@ -152,6 +152,7 @@ class _Opened:
             mtime=status.st_mtime_ns,
             load=partial(self.load, path, rel),
             read=partial(self.read, path, rel),
+            find=partial(self.find, path, rel) if rel and not self.absent else None,
         )
         node.allocated = status.st_blocks * 512
         self._amend(node, path, rel)
@@ -180,6 +181,18 @@ class _Opened:
             for name, node in self.absent(rel).items():
                 children.setdefault(name, node)
         return children
+
+    def find(self, path: bytes, rel: str, name: str) -> Node | None:
+        """Return the inode `name` in the directory at `path`; None when there is none."""
+        if name in {"", ".", ".."}:
+            return None
+        inside = b"%b/%b" % (path, name.encode("utf-8", "surrogateescape"))
+        try:
+            return self.node(inside, f"{rel}/{name}", os.lstat(inside))
+        except (FileNotFoundError, NotADirectoryError, ValueError):  # no file has a NUL in its name
+            return None
+        except OSError:
+            return self.load(path, rel).get(name)
 
     def read(self, path: bytes, rel: str, name: str) -> bytes | None:
         """Return the bytes of the file `name` in the directory at `path`; None when there is none, or no more."""

@@ -6,6 +6,9 @@ from dockroot.render.chart import Chart, Row
 from dockroot.render.palette import FILLS, FRAME, INK, MARKS
 from dockroot.render.tables import SIGNS
 
+MOST_TEXT, MOST_ARROWS = 50_000, 500
+"""What Mermaid draws at most where a page does not set more: its `maxTextSize` and `maxEdges`."""
+
 _ESCAPED = str.maketrans({"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;"})
 
 

@@ -61,12 +61,12 @@ def _read_one(directory: Directory, name: str) -> Layer:
         chain_id = ChainID.from_hex(name)
     except ValueError:
         raise UnusableError("layer-name-invalid", "", claimed=name[:80]) from None
-    has_parent = directory.read_file("parent") is not None
+    parent = directory.read_file("parent")
     _insist_on_descriptor(directory.read_file("descriptor.json"))
     return Layer(
         chain_id,
-        DiffID(_digest(directory, "diff")),
-        ChainID(_digest(directory, "parent")) if has_parent else None,
+        DiffID(_digest(_text(directory, "diff"), "diff")),
+        ChainID(_digest(_decoded(parent), "parent")) if parent is not None else None,
         _size(directory),
         _cache_id(directory),
         _TarSplit(directory),
@@ -97,11 +97,15 @@ def _text(directory: Directory, name: str) -> str:
     raw = directory.read_file(name)
     if raw is None:
         raise UnusableError(f"layer-{name}-unreadable", f"it has no file {name!r}")
+    return _decoded(raw)
+
+
+def _decoded(raw: bytes) -> str:
     return raw.decode("utf-8", "surrogateescape")
 
 
-def _digest(directory: Directory, name: str) -> Digest:
-    text = _text(directory, name).strip()
+def _digest(text: str, name: str) -> Digest:
+    text = text.strip()
     try:
         return Digest.parse(text)
     except ValueError:
