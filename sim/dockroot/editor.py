@@ -88,16 +88,23 @@ class Editor:
         tar_split: Content,
         diff: Directory,
         size: int,
+        *,
+        snapshot: bool = False,
     ) -> Layer:
-        """Register a layer on top of `parent`; one that the store has already is returned as it is."""
+        """Register a layer on top of `parent`; one that the store has already is returned as it is.
+
+        `snapshot`: its directory is one that BuildKit mounted and wrote into, with a name of its own kind.
+        """
         chain = chain_id(parent, diff_id)
         if chain in self.root.layers:
             return self.root.layers[chain]
         for path, mode in toplevel.LAZY_DIRECTORIES:
             self.draft.ensure(path, mode, mtime=self.clock.now())
         self._standing.add(chain)
-        cache_id = CacheID(self.ids.hex64("cache", chain, taken=self.root.directories))
-        self.add_directory(cache_id, self.root.layers[parent].cache_id if parent else None, diff)
+        draw = self.ids.snapshot if snapshot else self.ids.hex64
+        cache_id = CacheID(draw("cache", chain, taken=self.root.directories))
+        below = self.root.layers[parent].cache_id if parent else None
+        self.add_directory(cache_id, below, diff, mounted=snapshot)
         layer = Layer(chain, diff_id, parent, size, cache_id, tar_split)
         self.put(layerdb.entries(layer, self.clock.now()))
         self.root.layers[chain] = layer

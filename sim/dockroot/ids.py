@@ -40,6 +40,19 @@ class Ids(Struct, frozen=True):
                 return name
             attempt += 1
 
+    def snapshot(self, *purpose: str, taken: Container[str] = ()) -> str:
+        """Return the ID of a BuildKit snapshot: 25 digits of base 36 (BuildKit v0.12, `identity/randomid.go`)."""
+        attempt = 0
+        while True:
+            drawn = self._digest("snapshot", *purpose, str(attempt))[:17]
+            number, digits = int.from_bytes(drawn, "big") | 1 << 135, ""
+            while number:
+                number, digit = divmod(number, 36)
+                digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
+            if digits[1:26] not in taken:
+                return digits[1:26]
+            attempt += 1
+
     def number(self, limit: int, *purpose: str) -> int:
         """Return a number from 0 up to, not including, `limit`."""
         return int.from_bytes(self._digest("number", *purpose)[:8], "big") % limit

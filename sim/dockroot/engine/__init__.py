@@ -82,6 +82,8 @@ class Engine(Struct, frozen=True):
     """The comment of HEALTHCHECK has no quotes (as Debian's 28.5.2, built with Go 1.27, prints it)."""
     tar_go17: bool = False
     """Tar headers are those of Go 1.7's writer (until 17.06)."""
+    builder: str = "classic"
+    """What `docker build` builds with when nobody asks for another (BuildKit from 23.0 on)."""
     classic_1_13: bool = False
     """The builder before its split into dispatchers: one run config shared by all steps."""
 

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from dockroot.bases import reference as references
-from dockroot.build.args import BuildArgs
+from dockroot.build.classic.args import BuildArgs
+from dockroot.build.classic.probe import Prober
+from dockroot.build.classic.stage import StageState, Surroundings
+from dockroot.build.classic.steps import perform
 from dockroot.build.layer import commit_layer
-from dockroot.build.probe import Prober
-from dockroot.build.stage import StageState, Surroundings
-from dockroot.build.steps import perform
 from dockroot.digest import ImageID
 from dockroot.editor import Editor
 from dockroot.engine.containers import shapes

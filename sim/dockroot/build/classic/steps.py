@@ -10,7 +10,7 @@ import posixpath
 from functools import singledispatch
 
 from dockroot.build import texts
-from dockroot.build.stage import StageState
+from dockroot.build.classic.stage import StageState
 from dockroot.spec import instructions as spec
 from dockroot.spec.expansion import expand_ports
 

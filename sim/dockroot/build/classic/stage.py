@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec import Struct, field
 
-from dockroot.build.args import BuildArgs
-from dockroot.build.copy import CopyPlan, perform_copy, plan_copy
+from dockroot.build.classic.args import BuildArgs
+from dockroot.build.classic.copy import CopyPlan, perform_copy, plan_copy
+from dockroot.build.classic.probe import Prober
 from dockroot.build.layer import commit_layer
-from dockroot.build.probe import Prober
+from dockroot.build.request import in_memory
 from dockroot.build.texts import clean_path
 from dockroot.digest import EMPTY_DIFF_ID, DiffID, ImageID
 from dockroot.editor import Editor
@@ -22,17 +23,12 @@ from dockroot.fs.overlay import Overlay
 from dockroot.spec import instructions as spec
 from dockroot.store import mounts
 from dockroot.store.imagedb import Image
-from dockroot.tree import Bytes, Content, Directory
+from dockroot.tree import Content, Directory
 
 if TYPE_CHECKING:
     from dockroot.shell import Recipe
 
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-
-
-def in_memory(stream: BinaryIO) -> Content:
-    """Keep the bytes of a stream in memory."""
-    return Bytes(stream.read())
 
 
 class Surroundings(Struct):

@@ -14,9 +14,9 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from dockroot.build import tarsum
-from dockroot.build.owner import parse_chown
-from dockroot.build.sources import Item, Source
+from dockroot.build.classic import tarsum
+from dockroot.build.classic.owner import parse_chown
+from dockroot.build.classic.sources import Item, Source
 from dockroot.build.untar import is_archive, untar
 from dockroot.clock import SECOND
 from dockroot.engine import Engine

@@ -7,16 +7,12 @@ Each step stands on the image of the step before it; the result of each is an im
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, BinaryIO
-
-from msgspec import Struct, field
-
-from dockroot.build.args import BuildArgs
+from dockroot.build.classic.args import BuildArgs
+from dockroot.build.classic.probe import Prober
+from dockroot.build.classic.stage import StageState, Surroundings
+from dockroot.build.classic.steps import perform
 from dockroot.build.explaining import explained
-from dockroot.build.probe import Prober
-from dockroot.build.stage import StageState, Surroundings, in_memory
-from dockroot.build.steps import perform
+from dockroot.build.request import SCRATCH, BuildRequest
 from dockroot.digest import ImageID
 from dockroot.editor import Editor
 from dockroot.errors import DockrootError, SpecError
@@ -26,44 +22,10 @@ from dockroot.spec.classic import check_classic
 from dockroot.spec.comments import above
 from dockroot.spec.expansion import expand
 from dockroot.store.imagedb import Image
-from dockroot.tree import Content, Directory
-
-if TYPE_CHECKING:
-    from dockroot.shell import Recipe
-
-SCRATCH = "scratch"
-
-FindBase = Callable[[Editor, str, str], Image]
-"""Return the image of a FROM: called with the editor, the name and the platform (empty: none given)."""
 
 
-class BuildRequest(Struct, frozen=True):
-    """What to build: `dockerfile` is the text, `context` the files after `.dockerignore`.
-
-    `build_args` may hold None for a name whose value is not set. `context_type_bits` says whether the docker client
-    that sends the context puts the file type into its mode bits; None: as the engine's own client. `recipes` say
-    what commands leave behind that cannot be simulated; with `opaque`, a marker stands for the others. `explain` shows after each step what it made.
-    """
-
-    dockerfile: bytes
-    context: Directory
-    find_base: FindBase
-    file: str = "Dockerfile"
-    build_args: Mapping[str, str | None] = field(default_factory=dict)
-    labels: Mapping[str, str] = field(default_factory=dict)
-    target: str = ""
-    urls: Mapping[str, Content] = field(default_factory=dict)
-    context_type_bits: bool | None = None
-    use_cache: bool = True
-    spool: Callable[[BinaryIO], Content] = in_memory
-    recipes: tuple[Recipe, ...] = ()
-    opaque: bool = False
-    explain: bool = False
-    say: Callable[[str], None] = lambda line: None
-
-
-def build(editor: Editor, request: BuildRequest) -> ImageID:
-    """Build `request` into the editor's root and return the image's ID.
+def build_classic(editor: Editor, request: BuildRequest) -> ImageID:
+    """Build `request` into the editor's root, step by step, and return the image's ID.
 
     Raises: SpecError and StepError with the place in the Dockerfile; NotFoundError for a base that is not there.
     """
