@@ -49,9 +49,15 @@ class Editor:
                 self.draft.put(path, node)
 
     def add_directory(
-        self, name: str, parent: str | None, diff: Directory, *, mounted: bool = False
+        self,
+        name: str,
+        parent: str | None,
+        diff: Directory,
+        *,
+        mounted: bool = False,
+        whiteout: Node | None = None,
     ) -> LayerDirectory:
-        """Add a layer directory `name` on top of the directory `parent`, holding `diff`.
+        """Add a layer directory `name` on top of the directory `parent`, holding `diff`; see `overlay2.entries`.
 
         Raises: NotFoundError when the parent has no directory.
         """
@@ -68,7 +74,9 @@ class Editor:
             self.ids.link(name, taken=taken),
             below.lower_for_child() if below else "",
         )
-        self.put(overlay2.entries(directory, diff, self.engine, now, mounted=mounted))
+        self.put(
+            overlay2.entries(directory, diff, self.engine, now, mounted=mounted, whiteout=whiteout)
+        )
         self.root.directories[name] = directory
         self._links.add(directory.link)
         if below is not None:
@@ -90,10 +98,12 @@ class Editor:
         size: int,
         *,
         snapshot: bool = False,
+        whiteout: Node | None = None,
     ) -> Layer:
         """Register a layer on top of `parent`; one that the store has already is returned as it is.
 
-        `snapshot`: its directory is one that BuildKit mounted and wrote into, with a name of its own kind.
+        `snapshot`: its directory is one that BuildKit mounted and wrote into, with a name of its own kind;
+        `whiteout` is the inode that its whiteouts share.
         """
         chain = chain_id(parent, diff_id)
         if chain in self.root.layers:
@@ -104,7 +114,7 @@ class Editor:
         draw = self.ids.snapshot if snapshot else self.ids.hex64
         cache_id = CacheID(draw("cache", chain, taken=self.root.directories))
         below = self.root.layers[parent].cache_id if parent else None
-        self.add_directory(cache_id, below, diff, mounted=snapshot)
+        self.add_directory(cache_id, below, diff, mounted=snapshot, whiteout=whiteout)
         layer = Layer(chain, diff_id, parent, size, cache_id, tar_split)
         self.put(layerdb.entries(layer, self.clock.now()))
         self.root.layers[chain] = layer

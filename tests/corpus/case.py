@@ -26,6 +26,9 @@ class Case:
     args: Mapping[str, str | None] = field(default_factory=dict)
     target: str = ""
     tags: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    """The engines that take it; none: all."""
+    secrets: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def references(self) -> tuple[str, ...]:
@@ -56,4 +59,10 @@ class Case:
         result = [part for reference in self.references for part in ("-t", reference)]
         for key, value in self.args.items():
             result += ["--build-arg", key if value is None else f"{key}={value}"]
+        for key, value in self.secrets.items():
+            result += ["--secret", f"id={key},src={value}"]
         return result + (["--target", self.target] if self.target else [])
+
+    def runs_on(self, series: str) -> bool:
+        """Whether an engine of that series takes the case."""
+        return not self.series or series in self.series

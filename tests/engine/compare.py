@@ -210,10 +210,22 @@ def _repositories(root: Root, roles: dict[str, str]) -> Picture:
 
 
 def _rest(root: Root) -> Picture:
-    """Return kind, mode and owner of all that no picture shows, and how many of them; random names are hidden."""
+    """Return kind, mode and owner of all that no picture shows, and how many of them; random names are hidden.
+
+    Left out are snapshots of BuildKit that no layer names, of contexts and of stages that are in no image, which
+    its databases keep until its cache is pruned; and where it mounted one of them.
+    """
     found: Counter[tuple[str, str]] = Counter()
     for path in _paths(root.path, ""):
-        if path not in root.claimed:
+        own = re.match(r"tmp/buildkit-mount\d+", path) or re.match(
+            r"overlay2/[0-9a-z]{25}(?=/|\Z)", path
+        )
+        links = re.fullmatch(r"overlay2/l/[A-Z2-7]{26}", path)
+        if links:
+            own = re.match(r"tmp/buildkit-mount\d+", path) or re.match(
+                r"\.\./[0-9a-z]{25}/diff\Z", os.readlink(root.path / path)
+            )
+        if path not in root.claimed and not own:
             name = re.sub(r"[0-9a-f]{64}", "<id>", re.sub(r"/l/[A-Z2-7]{26}\Z", "/l/<link>", path))
             found[name, mode_of(root.path / path)] += 1
     return {f"{name} {mode}": number for (name, mode), number in sorted(found.items())}

@@ -48,6 +48,13 @@ def ordered(data: bytes | str) -> Any:
     return json.loads(data)
 
 
+def _form(cache: str) -> str:
+    """Return what a cache ID looks like: the daemon's, or BuildKit's."""
+    if re.fullmatch(r"[0-9a-f]{64}", cache):
+        return "64 hex digits"
+    return "25 digits of base 36" if re.fullmatch(r"[0-9a-z]{25}", cache) else repr(cache)
+
+
 def mode_of(path: str | Path) -> str:
     """Return kind, mode and owner of a path, as in `drwx------ 0:0`."""
     status = os.lstat(path)
@@ -176,7 +183,7 @@ class Root:
             "files": self.modes(where),
             "diff": "its diff ID" if text["diff"] == diff_id else text["diff"],
             "size": text["size"],
-            "cache-id": "64 hex digits" if re.fullmatch(r"[0-9a-f]{64}", cache) else repr(cache),
+            "cache-id": _form(cache),
             "parent": "the chain below" if text["parent"] == below and below else text["parent"],
             "sha256 of the assembled tar": "its diff ID" if stream == diff_id else stream,
             "gzip header": (where / "tar-split.json.gz").read_bytes()[:10].hex(),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from dockroot.digest import EMPTY_DIFF_ID, ChainID, DiffID
 from dockroot.editor import Editor
 from dockroot.format.layertar import TarStyle, layer_pieces
 from dockroot.format.tarsplit import Packed, pack
 from dockroot.fs.layer import extracted, layer_size
-from dockroot.store.layerdb import Layer
-from dockroot.tree import Directory, Kind
+from dockroot.store import mounts
+from dockroot.tree import Directory, Kind, Node
 
 
 def commit_layer(editor: Editor, parent: ChainID | None, upper: Directory) -> DiffID:
@@ -25,16 +27,39 @@ def commit_layer(editor: Editor, parent: ChainID | None, upper: Directory) -> Di
     return packed.diff_id
 
 
-def snapshot_layer(editor: Editor, parent: ChainID | None, upper: Directory) -> Layer:
-    """Register `upper` itself as a layer on top of `parent`, as BuildKit does; also an empty one is a layer.
+class Snapshot(Struct, frozen=True):
+    """What BuildKit has of a step: its upper directory, and what that is as a layer.
 
-    Its size is that of the regular entries in its tar (moby v28.5.2, `layer/migration.go`, `ChecksumForGraphID`).
+    `whiteout` is the inode that its whiteouts share, if it has any.
     """
-    packed = _packed(editor, upper)
-    size = sum(
-        {id(node): node.content.size for _, node in upper.walk() if node.kind is Kind.FILE}.values()
-    )
-    return editor.add_layer(parent, packed.diff_id, packed.tar_split, upper, size, snapshot=True)
+
+    upper: Directory
+    packed: Packed
+    whiteout: Node | None = None
+
+    @classmethod
+    def of(cls, editor: Editor, upper: Directory, whiteout: Node | None) -> Snapshot:
+        """Return the snapshot of an upper directory; also an empty one is a layer."""
+        return cls(upper, _packed(editor, upper), whiteout)
+
+    def register(self, editor: Editor, parent: ChainID | None) -> None:
+        """Let the layer store have it on top of `parent`: the directory itself, nothing is extracted.
+
+        Its size is that of the regular entries in its tar (moby v28.5.2, `layer/migration.go`, `ChecksumForGraphID`).
+        """
+        files = {
+            id(node): node.content.size for _, node in self.upper.walk() if node.kind is Kind.FILE
+        }
+        editor.draft.ensure(mounts.PATH, 0o755, mtime=editor.clock.now())
+        editor.add_layer(
+            parent,
+            self.packed.diff_id,
+            self.packed.tar_split,
+            self.upper,
+            sum(files.values()),
+            snapshot=True,
+            whiteout=self.whiteout,
+        )
 
 
 def _packed(editor: Editor, upper: Directory) -> Packed:

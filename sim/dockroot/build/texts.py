@@ -77,23 +77,39 @@ def _decimal(number: int, size: int) -> str:
 
 
 def health(check: Mapping[str, Any], engine: Engine) -> str:
-    """Return a health check as the comment of HEALTHCHECK has it: Go's `%q` of the struct."""
-    keys = ["Interval", "Timeout"]
-    if not engine.classic_1_13:
-        keys.append("StartPeriod")
-    if engine.healthcheck_start_interval:
-        keys.append("StartInterval")
-    durations = [duration(check[key]) for key in keys]
+    """Return a health check as the classic builder's comment of HEALTHCHECK has it."""
     if engine.healthcheck_plain:
+        durations = [duration(check[key]) for key in _durations(start_interval=True)]
         return (
             "&{[" + " ".join(check["Test"]) + "] " + " ".join(durations) + f" {check['Retries']}}}"
         )
+    return quoted_health(
+        check,
+        start_period=not engine.classic_1_13,
+        start_interval=engine.healthcheck_start_interval,
+    )
+
+
+def quoted_health(
+    check: Mapping[str, Any], *, start_period: bool = True, start_interval: bool
+) -> str:
+    """Return a health check as Go's `%q` prints the struct, which has not had all fields from the beginning."""
+    names = _durations(start_period=start_period, start_interval=start_interval)
     shown = [
         quoted_list(check["Test"]),
-        *(quoted(text) for text in durations),
+        *(quoted(duration(check[key])) for key in names),
         quoted_char(check["Retries"]),
     ]
     return "&{" + " ".join(shown) + "}"
+
+
+def _durations(*, start_period: bool = True, start_interval: bool) -> list[str]:
+    return [
+        "Interval",
+        "Timeout",
+        *(["StartPeriod"] if start_period else []),
+        *(["StartInterval"] if start_interval else []),
+    ]
 
 
 def quoted_char(code: int) -> str:

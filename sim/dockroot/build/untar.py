@@ -11,6 +11,8 @@ import posixpath
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from msgspec.structs import replace
+
 from dockroot.engine import Engine
 from dockroot.errors import ArchiveError
 from dockroot.format import gotar
@@ -68,16 +70,18 @@ def untar(
     name: str,
     *,
     rooted: bool = False,
+    owner: tuple[int, int] | None = None,
 ) -> None:
     """Unpack `content` into the root of `overlay`, which links in the archive cannot leave.
 
-    What tries to leave stays inside; with `rooted` it is refused (measured on Debian's 28.5.2).
+    All of it is `owner`'s, or has the archive's owners. What tries to leave stays inside; with `rooted` it is refused (measured on Debian's 28.5.2).
 
     Raises: ArchiveError, OSError.
     """
     archive = open_archive(content, spool=spool, name=name, unpacked=False)
     directories: list[tuple[str, TarHeader]] = []
-    for header, body in _entries(archive):
+    for entry, body in _entries(archive):
+        header = entry if owner is None else replace(entry, uid=owner[0], gid=owner[1])
         path = posixpath.normpath("/" + header.name.lstrip("/"))
         if header.type == gotar.PAX_GLOBAL or path == "/":
             continue

@@ -11,13 +11,14 @@ import click
 
 from dockroot import disk
 from dockroot.bases import reference
-from dockroot.build import BuildRequest, build
+from dockroot.build import BUILDERS, BuildRequest, build
 from dockroot.cli.session import Session
 from dockroot.cli.sources import given_bases, means, pairs
 from dockroot.editor import Editor
 from dockroot.errors import NotFoundError, UsageError
 from dockroot.install import find_or_provide
 from dockroot.store.imagedb import Image
+from dockroot.tree import Directory
 
 if TYPE_CHECKING:
     from dockroot.shell import Recipe
@@ -68,7 +69,25 @@ if TYPE_CHECKING:
 @click.option(
     "--explain", is_flag=True, help="Show the directory that each step made, and what is in it."
 )
-@click.option("--builder", type=click.Choice(["classic"]), default="classic", help="Whose builder.")
+@click.option(
+    "--builder",
+    type=click.Choice(BUILDERS),
+    help="Which builder  [default: the engine's own, BuildKit since 23.0, or as DOCKER_BUILDKIT says]",
+)
+@click.option(
+    "--build-context",
+    "contexts",
+    multiple=True,
+    metavar="NAME=PATH",
+    help="What BuildKit's --from NAME finds: a directory, or docker-image://NAME.",
+)
+@click.option(
+    "--secret",
+    "secrets",
+    multiple=True,
+    metavar="id=NAME,src=FILE",
+    help="What a RUN --mount=type=secret sees.",
+)
 @click.option(
     "--client",
     metavar="VERSION",
@@ -90,7 +109,9 @@ def build_command(
     recipe_paths: tuple[Path, ...],
     unknown: str,
     explain: bool,
-    builder: str,
+    builder: str | None,
+    contexts: tuple[str, ...],
+    secrets: tuple[str, ...],
     client: str | None,
     no_cache: bool,
     quiet: bool,
@@ -123,12 +144,17 @@ def build_command(
                 opaque=unknown == "opaque",
                 explain=explain,
                 say=say,
+                builder=builder or _builder_of_environment(),
+                contexts=dict(_context(text) for text in contexts),
+                secrets=dict(_secret(text) for text in secrets),
+                names=tuple(name.familiar() for name in names),
             ),
         )
         for name in names:
             editor.tag(image_id, name.familiar_name, name.familiar())
-    for name in names:
-        say(f"Successfully tagged {name.familiar()}")
+    if (builder or _builder_of_environment() or session.engine.builder) == "classic":
+        for name in names:
+            say(f"Successfully tagged {name.familiar()}")
     if quiet:
         click.echo(image_id)
 
@@ -137,6 +163,44 @@ def _read_context(context: Path, dockerfile: Path | None) -> disk.BuildContext:
     if str(dockerfile) == "-":
         return disk.open_build_context(context, sys.stdin.buffer.read())
     return disk.open_build_context(context, dockerfile)
+
+
+def _builder_of_environment() -> str:
+    """Return the builder that DOCKER_BUILDKIT asks for, as docker's client reads it; empty: none."""
+    wish = os.environ.get("DOCKER_BUILDKIT", "").lower()
+    if wish in ("0", "false", "f"):
+        return "classic"
+    return "buildkit" if wish in ("1", "true", "t") else ""
+
+
+def _context(text: str) -> tuple[str, Directory | str]:
+    name, _, value = text.partition("=")
+    if not name or not value:
+        raise UsageError(f"--build-context {text!r} is not NAME=PATH", hint="such as assets=./web")
+    if value.startswith("docker-image://"):
+        return name, value.removeprefix("docker-image://")
+    return name, disk.open_build_context(Path(value), b"").files
+
+
+def _secret(text: str) -> tuple[str, bytes]:
+    """Return the name and the bytes of a secret; without a file an environment variable gives them."""
+    fields = dict(part.partition("=")[::2] for part in text.split(","))
+    name = fields.get("id") or os.path.basename(fields.get("src", ""))
+    place = fields.get("src") or fields.get("source")
+    variable = fields.get("env") or (name if name in os.environ else "")
+    if not name or not (place or variable):
+        raise UsageError(
+            f"--secret {text!r} says no secret",
+            hint="such as id=token,src=./token.txt or id=token,env=TOKEN",
+        )
+    if place is None:
+        return name, os.environ.get(variable, "").encode("utf-8", "surrogateescape")
+    try:
+        return name, Path(place).read_bytes()
+    except OSError as error:
+        raise NotFoundError(
+            f"the secret {place} cannot be read: {error.strerror}", hint="name a file"
+        ) from error
 
 
 def _build_args(given: tuple[str, ...]) -> dict[str, str | None]:

@@ -47,6 +47,8 @@ class Dialect(Struct, frozen=True):
     substitution: Substitution = Substitution.PATTERNS
     early_patterns: bool = False
     """`${x:#p}` is taken as `${x#p}`, and `${x#}`, without a pattern, breaks the build off."""
+    expands_chmod: bool = False
+    """`--chmod` may hold variables."""
     shared_words: bool = False
     """In EXPOSE, `a${x:-b}` loses the `a`: nested substitutions share one buffer with the word
     around them.
@@ -73,6 +75,7 @@ DIALECTS: dict[str, Dialect] = {
         exec_form_prefix=False,
         flag_escape_follows_directive=True,
         shared_words=True,
+        expands_chmod=True,
     ),
 }
 

@@ -24,7 +24,6 @@ from dockroot.store.overlay2 import LayerDirectory
 from dockroot.tree import Directory, Kind, Node, file
 
 _SMALLEST_PROGRAM = 8 << 10
-_MARK = "#1"
 _INIT = "/sbin/docker-init"
 _FILES = ("resolv.conf", "hostname", "hosts")
 
@@ -117,7 +116,7 @@ def put_writable(editor: Editor, path: str, upper: Directory, whiteout: Node | N
     if holder is None or work is None:
         raise ConflictError(f"{path} holds no work directory", hint="the data root is damaged")
     inner = editor.draft.tree.directory(f"{path}/work/work") or Directory(mode=0)
-    marks = {} if whiteout is None else {_MARK: whiteout}
+    marks = {} if whiteout is None else {overlay2.SPARE: whiteout}
     work = work.shallow({**work.children, "work": inner.shallow(dict(marks))})
     editor.draft.put(path, holder.shallow({**holder.children, "diff": upper, "work": work}))
 

@@ -44,7 +44,7 @@ def expand(
 
     if engine.classic_1_13 and isinstance(step, spec.From):
         return step
-    made = replace(step, **_changes(step, word))
+    made = replace(step, **_changes(step, word, dialects.of(engine)))
     if isinstance(made, spec.Env) and isinstance(step, spec.Env):
         for (name, value), (written, _) in zip(made.pairs, step.pairs, strict=True):
             if not name:
@@ -90,7 +90,7 @@ def expand_ports(
     return found, ports
 
 
-def _changes(step: spec.Instruction, word: _Word) -> dict[str, Any]:
+def _changes(step: spec.Instruction, word: _Word, dialect: dialects.Dialect) -> dict[str, Any]:
     match step:
         case spec.From():
             return {"base": word(step.base), "platform": word(step.platform)}
@@ -109,6 +109,7 @@ def _changes(step: spec.Instruction, word: _Word) -> dict[str, Any]:
             checksum = {"checksum": word(step.checksum)} if isinstance(step, spec.Add) else {}
             return {
                 "chown": word(step.chown),
+                **({"chmod": word(step.chmod)} if dialect.expands_chmod else {}),
                 "sources": tuple(word(item) for item in step.sources),
                 "destination": word(step.destination),
                 **checksum,

@@ -36,10 +36,11 @@ class WordError(SpecError):
 
 
 class Habits(Struct, frozen=True):
-    """How to read a word: what stays as it is written."""
+    """How to read a word: what stays as it is written. With `plain_quotes` a quote is a character like any other."""
 
     escape: str
     dialect: Dialect
+    plain_quotes: bool = False
     raw_quotes: bool = False
     raw_escapes: bool = False
     keep_unset: bool = False
@@ -54,6 +55,11 @@ def expand(
     WordError.
     """
     return read(word, env, Habits(escape, dialect or of()))[0]
+
+
+def expand_lines(text: str, env: Mapping[str, str], dialect: Dialect | None = None) -> str:
+    """Return the lines of a heredoc with variables put in; quotes mean nothing there. Raises: WordError."""
+    return read(text, env, Habits("\\", dialect or of(), plain_quotes=True))[0]
 
 
 def expand_words(
@@ -147,7 +153,7 @@ class _Lexer:
 
     def one(self, char: str, result: list[str], split: _Split) -> None:
         """Read what begins with `char`."""
-        if char in "$'\"":
+        if char == "$" or (char in "'\"" and not self.habits.plain_quotes):
             text = self.dollar() if char == "$" else self.single() if char == "'" else self.double()
             (split.add if char == "$" else split.add_raw)(text)
         elif char == "<" and self.habits.dialect.heredoc_blanks:

@@ -19,6 +19,8 @@ from dockroot.tree import Directory, Node, by_name, file, symlink
 
 PATH = "overlay2"
 LINKS = "overlay2/l"
+SPARE = "#1"
+"""What a name in `work/work` is like, where the kernel keeps the inode of a mount's whiteouts."""
 
 
 class LayerDirectory(Struct, frozen=True):
@@ -101,9 +103,18 @@ def lower_paths(tree: Directory, directory: LayerDirectory) -> list[str]:
 
 
 def entries(
-    directory: LayerDirectory, diff: Directory, engine: Engine, mtime: int, *, mounted: bool = False
+    directory: LayerDirectory,
+    diff: Directory,
+    engine: Engine,
+    mtime: int,
+    *,
+    mounted: bool = False,
+    whiteout: Node | None = None,
 ) -> Iterator[tuple[str, Node]]:
-    """Yield the layer directory and its short link; `mounted`: it was an overlay's upper layer once."""
+    """Yield the layer directory and its short link; `mounted`: it was an overlay's upper layer once.
+
+    `whiteout` is the inode that the whiteouts in `diff` share: the kernel keeps a name of its own for it.
+    """
     modes = engine.modes
     children: dict[str, Node] = {
         "diff": diff,
@@ -111,7 +122,8 @@ def entries(
     }
     if directory.lower:
         children["lower"] = file(directory.lower, mtime=mtime)
-        inner: dict[str, Node] = {"work": Directory(mode=0, mtime=mtime)} if mounted else {}
+        marks = {SPARE: whiteout} if whiteout is not None else {}
+        inner: dict[str, Node] = {"work": Directory(marks, mode=0, mtime=mtime)} if mounted else {}
         children["work"] = Directory(inner, mode=0o700, mtime=mtime)
         if engine.keeps_merged:
             children["merged"] = Directory(mode=0o700, mtime=mtime)

@@ -1,0 +1,172 @@
+"""Where a stage of a BuildKit build stands: its image so far, its variables, its layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from msgspec import Struct, field
+
+from dockroot.build.buildkit.cache import Cache
+from dockroot.build.buildkit.image import ImageState
+from dockroot.build.buildkit.progress import Progress
+from dockroot.build.layer import Snapshot
+from dockroot.build.request import BuildRequest
+from dockroot.digest import ChainID, DiffID, chain_id
+from dockroot.editor import Editor
+from dockroot.engine.buildkit import Habits
+from dockroot.fs.merge import push
+from dockroot.fs.overlay import Overlay
+from dockroot.spec import instructions as spec
+from dockroot.tree import Directory, Node
+
+DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+
+class Made(Struct, frozen=True):
+    """What a step left in its upper directory, the inode that the whiteouts there share, and what it printed."""
+
+    upper: Directory
+    whiteout: Node | None = None
+    printed: tuple[str, ...] = ()
+
+
+class Surroundings(Struct):
+    """What all stages of a build share; `source` gives the files that `--from` means, by the words of a step."""
+
+    editor: Editor
+    request: BuildRequest
+    habits: Habits
+    cache: Cache
+    progress: Progress
+    escape: str
+    arguments: Mapping[str, str]
+    globals: Mapping[str, str]
+    epoch: int | None
+    source: Callable[[str, spec.Instruction], Directory]
+
+
+class Layers(Struct):
+    """A stack of layers: its chain ID and merged view, the diff IDs from the base up, when each was made (None: not
+    here), and the snapshots that the layer store does not have yet, by their place.
+    """
+
+    view: Directory = field(default_factory=Directory)
+    top: ChainID | None = None
+    diff_ids: list[DiffID] = field(default_factory=list)
+    times: list[int | None] = field(default_factory=list)
+    new: dict[int, Snapshot] = field(default_factory=dict)
+
+    def copy(self) -> Layers:
+        """Return a copy for a stage that stands on these."""
+        return Layers(self.view, self.top, [*self.diff_ids], [*self.times], dict(self.new))
+
+    def push(self, diff_id: DiffID, diff: Directory, created: int | None) -> None:
+        """Add a layer that the store has."""
+        self.view = push(self.view if self.diff_ids else None, diff)
+        self.top = chain_id(self.top, diff_id)
+        self.diff_ids.append(diff_id)
+        self.times.append(created)
+
+    def push_new(self, snapshot: Snapshot, created: int) -> None:
+        """Add a layer that the store will have if an image needs it."""
+        self.new[len(self.diff_ids)] = snapshot
+        self.push(snapshot.packed.diff_id, snapshot.upper, created)
+
+    def register(self, editor: Editor) -> None:
+        """Let the layer store have them all."""
+        below: ChainID | None = None
+        for number, diff_id in enumerate(self.diff_ids):
+            if number in self.new:
+                self.new[number].register(editor, below)
+            below = chain_id(below, diff_id)
+
+
+class Stage(Struct):
+    """A stage at work.
+
+    `env` is what a command sees and `$name` means: ENV and ARG, whichever came last. `given` are the ARGs in their
+    order, as the history of a RUN shows them; `name` and `steps` are how progress calls it.
+    """
+
+    around: Surroundings
+    image: ImageState
+    layers: Layers
+    env: dict[str, str] = field(default_factory=dict)
+    given: list[tuple[str, str | None]] = field(default_factory=list)
+    name: str = ""
+    steps: int = 0
+    step: int = 0
+    cmd_set: bool = False
+    trigger: bool = False
+
+    def begin(self) -> None:
+        """Take over from the image what holds for commands."""
+        config = self.image.config
+        if "PATH" not in config.env_names():
+            config.Env = [*(config.Env or ()), f"PATH={DEFAULT_PATH}"]
+        self.env.update(config.env_map())
+
+    @property
+    def editor(self) -> Editor:
+        """The editor of the root that is built in."""
+        return self.around.editor
+
+    @property
+    def habits(self) -> Habits:
+        """The habits of the engine's BuildKit."""
+        return self.around.habits
+
+    def merged(self) -> Directory:
+        """Return the merged view of the stage so far."""
+        return self.layers.view
+
+    def note(self, created_by: str) -> None:
+        """Add a line of history that made no layer."""
+        self.image.add(created_by, layer=False, created=self.around.epoch)
+
+    def label(self, text: str) -> str:
+        """Return how progress calls the next step of the stage."""
+        self.step += 1
+        width = len(str(max(self.steps, 1)))
+        name = f"{self.name} " if self.name else ""
+        return (
+            f"[{name}{self.step:>{width}}/{self.steps}] {'ONBUILD ' if self.trigger else ''}{text}"
+        )
+
+    def change(self, created_by: str, label: str, make: Callable[[Overlay], None]) -> None:
+        """Add a layer of what `make` does to the files, unless it was made before."""
+        self._add(created_by, label, lambda: self._made(make), by_content=True)
+
+    def run(self, created_by: str, label: str, make: Callable[[], Made]) -> None:
+        """Add a layer of what a command leaves; `make` gives that and what it printed."""
+        self._add(created_by, label, make, by_content=False)
+
+    def _made(self, make: Callable[[Overlay], None]) -> Made:
+        overlay = Overlay(self.merged(), self.editor.clock)
+        make(overlay)
+        return Made(overlay.upper, overlay.whiteout)
+
+    def _add(
+        self,
+        created_by: str,
+        label: str,
+        make: Callable[[], Made],
+        *,
+        by_content: bool,
+    ) -> None:
+        around, below = self.around, self.layers.top
+        told = (*(str(line.get("created_by") or "") for line in self.image.history), created_by)
+        created = self.editor.clock.now()
+        printed: tuple[str, ...] = ()
+        done = None if by_content else around.cache.find(below, told)
+        if done is None:
+            made = make()
+            printed = made.printed
+            done = around.cache.find(below, told, made.upper) if by_content else None
+        if done is not None:
+            self.layers.push(done.diff_id, done.diff, done.created)
+        else:
+            snapshot = Snapshot.of(self.editor, made.upper, made.whiteout)
+            self.layers.push_new(snapshot, created)
+        self.image.add(created_by, layer=True, created=around.epoch)
+        around.progress.vertex(label, printed, cached=done is not None)
