@@ -54,13 +54,13 @@ class Case:
         write([*self.context, file(self.file, data)], context)
         return context, context / self.file
 
-    def options(self) -> list[str]:
-        """The options of `build`, without the Dockerfile's place."""
+    def options(self, context: Path = Path()) -> list[str]:
+        """The options of `build`, without the Dockerfile's place; secrets lie in the context."""
         result = [part for reference in self.references for part in ("-t", reference)]
         for key, value in self.args.items():
             result += ["--build-arg", key if value is None else f"{key}={value}"]
         for key, value in self.secrets.items():
-            result += ["--secret", f"id={key},src={value}"]
+            result += ["--secret", f"id={key},src={context / value}"]
         return result + (["--target", self.target] if self.target else [])
 
     def runs_on(self, series: str) -> bool:

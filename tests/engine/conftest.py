@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.engine import crowd as crowds
 from tests.engine import tool
-from tests.engine.built import Built, corpus_root
+from tests.engine.built import BUILDKIT, Built, corpus_root
 from tests.engine.compare import Comparison, compare
 from tests.engine.crowd import Crowd
 from tests.engine.engines import ENGINES, Binaries, unmount_below
@@ -54,6 +54,18 @@ def ours(built: Built, shared: Path) -> tool.Made:
 def comparison(built: Built, ours: tool.Made) -> Comparison:
     """What differs between the two."""
     return compare(ours.root, built.root)
+
+
+@pytest.fixture(scope="session")
+def buildkit(binaries: Binaries, shared: Path) -> Built:
+    """BuildKit's corpus as the engine builds it."""
+    return corpus_root(binaries, shared, BUILDKIT)
+
+
+@pytest.fixture(scope="session")
+def our_buildkit(buildkit: Built, shared: Path) -> tool.Made:
+    """BuildKit's corpus as the tool builds it for that engine."""
+    return tool.corpus_root(buildkit, shared)
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.corpus import bases
-from tests.corpus.catalogue import CASES
+from tests.corpus.case import Case
 from tests.engine.built import Built
 from tests.engine.engines import Binaries
 
@@ -26,11 +26,12 @@ _START = dt.datetime(2026, 1, 31, 12, 0, 0, 123_456, tzinfo=dt.UTC)
 
 @dataclass(frozen=True)
 class Made:
-    """A root that the tool made, and how each case ended."""
+    """A root that the tool made, how each case ended, and what was printed when it was built once more."""
 
     root: Path
     status: dict[str, int]
     output: dict[str, str]
+    again: dict[str, str]
 
 
 class Tool:
@@ -104,32 +105,32 @@ def _in_a_child(words: list[str], output: int) -> int:
 
 
 def corpus_root(built: Built, where: Path) -> Made:
-    """Let the tool build the corpus below `where`, unless that was done before."""
-    root, answers = (
-        where / f"ours-{built.binaries.name}",
-        where / f"ours-{built.binaries.name}.json",
-    )
-    with (where / f"ours-{built.binaries.name}.lock").open("w") as lock:
+    """Let the tool build a corpus below `where`, unless that was done before."""
+    name = f"ours-{built.corpus.name}-{built.binaries.name}"
+    root, answers = where / name, where / f"{name}.json"
+    with (where / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not answers.exists():
             answers.write_text(json.dumps(_build_all(built, Tool(built.binaries, root))))
-    status, output = json.loads(answers.read_text())
-    return Made(root, status, output)
+    status, output, again = json.loads(answers.read_text())
+    return Made(root, status, output, again)
 
 
-def _build_all(built: Built, tool: Tool) -> tuple[dict[str, int], dict[str, str]]:
+def _build_all(built: Built, tool: Tool) -> tuple[dict[str, int], dict[str, str], dict[str, str]]:
     tool.add_bases(built.cases)
-    status, output = {}, {}
-    for case in CASES:
-        context, dockerfile = built.place(case.name)
-        done = tool.run("build", *case.options(), "-f", dockerfile, context)
-        status[case.name], output[case.name] = (
-            done.returncode,
-            done.stdout.decode("utf-8", "replace"),
-        )
-    for (
-        case
-    ) in CASES:  # once more, as the engine did: what the cache does not find leaves its traces too
-        context, dockerfile = built.place(case.name)
-        tool.run("build", *case.options(), "-f", dockerfile, context)
-    return status, output
+    status, output, again = {}, {}, {}
+    for case in built.own_cases:
+        status[case.name], output[case.name] = _build(built, tool, case)
+    # once more, as the engine did: what the cache does not find leaves its traces too
+    for case in built.own_cases:
+        _, again[case.name] = _build(built, tool, case)
+    return status, output, again
+
+
+def _build(built: Built, tool: Tool, case: Case) -> tuple[int, str]:
+    context, dockerfile = built.place(case.name)
+    builder = "buildkit" if built.corpus.buildkit else "classic"
+    done = tool.run(
+        "build", "--builder", builder, *case.options(context), "-f", dockerfile, context
+    )
+    return done.returncode, done.stdout.decode("utf-8", "replace")

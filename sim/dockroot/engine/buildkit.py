@@ -40,6 +40,13 @@ class Habits(Struct, frozen=True):
     """SOURCE_DATE_EPOCH sets the times of the config."""
     epoch_dates_directories: bool = True
     """It sets those of directories that WORKDIR makes, too."""
+    counts_triggers: bool = True
+    """Progress counts the triggers of ONBUILD and marks them; else they go beyond the total."""
+    counts_mounts: bool = True
+    """Any mount of a RUN counts as a stage, so that progress calls the only other one by its name; else `cache` does,
+    and what is mounted from an image."""
+    tells_sources: bool = True
+    """Progress tells of loading the metadata of images that are only copied from."""
     start_interval: bool = True
     """The history of HEALTHCHECK shows the start interval."""
     parents: bool = False
@@ -47,6 +54,7 @@ class Habits(Struct, frozen=True):
 
 
 _OLD = Habits(
+    counts_triggers=False,
     epoch_dates_directories=False,
     chmod_makes_parents=False,
     chown_unpacks=False,
@@ -71,6 +79,9 @@ HABITS: dict[str, Habits] = {
         removes_mount_points=False,
         omits_nulls=False,
         target_stage=False,
+        counts_triggers=False,
+        counts_mounts=False,
+        tells_sources=False,
         knows_epoch=False,
         start_interval=False,
     ),

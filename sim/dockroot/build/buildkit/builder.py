@@ -69,6 +69,8 @@ class _Build:
         self.globals = self._globals()
         self.progress = Progress(request.say)
         self.plans: list[_Plan] = []
+        self.bases: set[str] = set()
+        """The images that progress has told of."""
         self.around = Surroundings(
             editor,
             request,
@@ -88,7 +90,8 @@ class _Build:
         for stage in self.dockerfile.stages:
             self._plan(stage)
         for plan in self.plans:
-            plan.needs = [found for name in _origins(plan.stage) if (found := self._planned(name))]
+            names = [name for step in plan.stage.instructions for name in _origins(step)]
+            plan.needs = [found for name in names if (found := self._planned(name))]
         target = self._target()
         needed = _needed(target)
         self._tell_bases(needed)
@@ -160,33 +163,72 @@ class _Build:
         return found[-1]
 
     def _tell_bases(self, needed: dict[int, _Plan]) -> None:
-        names = {plan.base: None for plan in needed.values() if plan.below is None and plan.base != SCRATCH}  # fmt: skip
-        for name in names:
+        steps = [step for plan in needed.values() for step in self._steps(plan)]
+        names = [plan.base for plan in self.plans if id(plan) in needed and plan.below is None]
+        if self.habits.tells_sources:
+            names += self._images_copied_from(steps)
+        for name in dict.fromkeys(name for name in names if name != SCRATCH):
             self.progress.vertex(f"[internal] load metadata for {_canonical(name)}")
         self.progress.vertex("[internal] load .dockerignore", ["transferring context: 2B done"])
-        steps = [step for plan in needed.values() for step in plan.stage.instructions]
         if any(_uses_context(step) for step in steps):
             self.progress.vertex("[internal] load build context", ["transferring context: done"])
+        for name in self._images_copied_from(steps):
+            self.bases.add(name)
+            self.progress.vertex(f"FROM {_canonical(name)}")
+
+    def _images_copied_from(self, steps: list[spec.Instruction]) -> list[str]:
+        names = dict.fromkeys(name for step in steps for name in _origins(step))
+        return [
+            name
+            for name in names
+            if self._planned(name) is None and name not in self.request.contexts
+        ]
+
+    def _steps(self, plan: _Plan) -> list[spec.Instruction]:
+        """Return the steps of a stage, with those that its base has left for it."""
+        if plan.below is None and plan.base != SCRATCH:
+            image = self._image(plan.base, plan.platform, plan.stage.base)
+            expressions = (image.config.get("config") or {}).get("OnBuild") or []
+        else:
+            own = plan.below.stage.instructions if plan.below else ()
+            expressions = [step.expression for step in own if isinstance(step, spec.Onbuild)]
+        return [*self._parsed(plan, expressions), *plan.stage.instructions]
 
     def _build(self, plan: _Plan) -> None:
         stage = self._begun(plan)
         stage.name = plan.stage.name or f"stage-{plan.stage.index}"
-        if len(self.plans) == 1:
+        counted = any(self._counts(step) for step in plan.stage.instructions)
+        if len(self.plans) == 1 and not counted:
             stage.name = ""
         from_base = plan.below is None and plan.base != SCRATCH
         triggers = self._triggers(plan, stage)
-        own = [*triggers, *plan.stage.instructions]
-        stage.steps = from_base + sum(_makes_layer(step) for step in own)
-        if from_base:
-            self.progress.vertex(stage.label(f"FROM {_canonical(plan.base)}"))
+        stage.steps = from_base + sum(_makes_layer(step) for step in plan.stage.instructions)
+        if from_base and plan.base not in self.bases:
+            self.progress.vertex(stage.numbered(f"FROM {_canonical(plan.base)}"))
+        elif from_base:
+            stage.step += 1
+        if self.habits.counts_triggers:
+            stage.steps += len(triggers)
+        self.bases.add(plan.base)
         stage.begin()
-        for number, step in enumerate(own):
-            stage.trigger = number < len(triggers)
+        for number, step in enumerate([*triggers, *plan.stage.instructions]):
+            stage.trigger = number < len(triggers) and self.habits.counts_triggers
             self._perform(step, stage)
         plan.done = stage
 
+    def _counts(self, step: spec.Instruction) -> bool:
+        """Whether BuildKit counts a source of the step as a stage of its own."""
+        if not isinstance(step, spec.Run):
+            return bool(_origins(step))
+        if self.habits.counts_mounts:
+            return bool(step.mounts)
+        return bool(_origins(step)) or any("type=cache" in text for text in step.mounts)
+
     def _triggers(self, plan: _Plan, stage: Stage) -> list[spec.Instruction]:
         expressions, stage.image.config.OnBuild = stage.image.config.OnBuild or [], None
+        return self._parsed(plan, expressions)
+
+    def _parsed(self, plan: _Plan, expressions: list[str]) -> list[spec.Instruction]:
         where = f"{self.request.file} (ONBUILD of {plan.base})"
         return [parse_onbuild(text, where, self.editor.engine) for text in expressions]
 
@@ -291,15 +333,13 @@ def _needed(target: _Plan) -> dict[int, _Plan]:
     return found
 
 
-def _origins(stage: spec.Stage) -> list[str]:
-    """Return what the steps of a stage copy or mount from."""
-    found = []
-    for step in stage.instructions:
-        if isinstance(step, spec.Copy) and step.stage:
-            found.append(step.stage)
-        elif isinstance(step, spec.Run):
-            found += [name for text in step.mounts if (name := mounts.origin_of(text))]
-    return found
+def _origins(step: spec.Instruction) -> list[str]:
+    """Return what a step copies or mounts from."""
+    if isinstance(step, spec.Copy):
+        return [step.stage] if step.stage else []
+    if isinstance(step, spec.Run):
+        return [name for text in step.mounts if (name := mounts.origin_of(text))]
+    return []
 
 
 def _makes_layer(step: spec.Instruction) -> bool:

@@ -8,6 +8,7 @@ import posixpath
 from dockroot.build.buildkit import mounts
 from dockroot.build.buildkit.files import Files
 from dockroot.build.buildkit.mounts import Mount, MountError
+from dockroot.build.buildkit.progress import INLINE
 from dockroot.build.buildkit.running import Bound, Sandbox
 from dockroot.build.buildkit.stage import Made, Stage
 from dockroot.errors import StepError
@@ -22,14 +23,15 @@ _PIPES = "/dev/pipes"
 def run(step: spec.Run, stage: Stage) -> None:
     """Carry out a RUN. Raises: StepError."""
     argv, bounds = _argv(step, stage)
+    for _ in bounds:
+        stage.around.progress.vertex(INLINE)
     asked = [_mount(step, text, stage) for text in step.mounts]
     secrets = dict(_environment(step, asked, stage))
     bounds += [_bound(step, mount, stage) for mount in asked if _is_seen(mount)]
     told = f"RUN {' '.join([*_shown(stage), *argv])} # buildkit"
-    shown = step.original.partition(" ")[2]
     stage.run(
         told,
-        stage.label(f"RUN {shown}"),
+        stage.call(step, _summary(step)),
         lambda: _made(step, stage, argv, bounds, secrets),
     )
 
@@ -39,12 +41,25 @@ def _argv(step: spec.Run, stage: Stage) -> tuple[list[str], list[Bound]]:
     shell = stage.image.config.shell
     if step.script is None:
         return step.command.argv(shell), []
-    only = step.heredocs[0] if step.heredocs else None
-    if only is not None and only.content.startswith("#!") and "<<" in step.command.words[0][:3]:
+    only = step.heredocs[0] if _is_document(step) else None
+    if only is not None and only.content.startswith("#!"):
         text = heredoc.chomped(only.content) if only.chomp else only.content
         program = Directory({only.name: file(text, 0o755)})
         return [*shell, f"{_PIPES}/{only.name}"], [Bound(_PIPES, program)]
     return [*shell, step.script.text], []
+
+
+def _summary(step: spec.Run) -> str:
+    """Return how progress tells of a script that is a heredoc: by its first line."""
+    if not _is_document(step):
+        return ""
+    first, *more = step.heredocs[0].content.strip().split("\n")
+    return f" ({first}{'...' if more else ''})"
+
+
+def _is_document(step: spec.Run) -> bool:
+    """Whether a RUN is nothing but a heredoc."""
+    return bool(step.heredocs) and step.command.words[0].lstrip("0123456789").startswith("<<")
 
 
 def _shown(stage: Stage) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 _OPENING = '#0 building with "default" instance using docker driver'
+INLINE = "[internal] preparing inline document"
 
 
 class Progress:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 
 from msgspec import Struct, field
@@ -13,10 +14,12 @@ from dockroot.build.layer import Snapshot
 from dockroot.build.request import BuildRequest
 from dockroot.digest import ChainID, DiffID, chain_id
 from dockroot.editor import Editor
+from dockroot.engine import dialect as dialects
 from dockroot.engine.buildkit import Habits
 from dockroot.fs.merge import push
 from dockroot.fs.overlay import Overlay
 from dockroot.spec import instructions as spec
+from dockroot.spec import words
 from dockroot.tree import Directory, Node
 
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -124,14 +127,25 @@ class Stage(Struct):
         """Add a line of history that made no layer."""
         self.image.add(created_by, layer=False, created=self.around.epoch)
 
-    def label(self, text: str) -> str:
-        """Return how progress calls the next step of the stage."""
-        self.step += 1
-        width = len(str(max(self.steps, 1)))
-        name = f"{self.name} " if self.name else ""
-        return (
-            f"[{name}{self.step:>{width}}/{self.steps}] {'ONBUILD ' if self.trigger else ''}{text}"
+    def call(self, step: spec.Instruction, more: str = "") -> str:
+        """Return how progress calls a step that makes a layer, variables put in (convert.go, `processCmdEnv`)."""
+        raw = isinstance(step, spec.Run)
+        habits = words.Habits(
+            self.around.escape,
+            dialects.of(self.editor.engine),
+            raw_quotes=raw,
+            keep_unset=raw,
         )
+        text = f"{step.keyword} {step.original.partition(' ')[2]}{more}"
+        with contextlib.suppress(words.WordError):
+            text = words.read(text, self.env, habits)[0]
+        return self.numbered(("ONBUILD " if self.trigger else "") + text)
+
+    def numbered(self, text: str) -> str:
+        """Return the name of the next step of the stage in progress."""
+        self.step += 1
+        name = f"{self.name} " if self.name else ""
+        return f"[{name}{self.step:>{len(str(self.steps))}}/{self.steps}] {text}"
 
     def change(self, created_by: str, label: str, make: Callable[[Overlay], None]) -> None:
         """Add a layer of what `make` does to the files, unless it was made before."""

@@ -73,7 +73,7 @@ def _(step: spec.Workdir, stage: Stage) -> None:
         epoch = stage.around.epoch if stage.habits.epoch_dates_directories else None
         make_directories(overlay, real, 0o755, owner, epoch)
 
-    stage.change(f"WORKDIR {path}", stage.label(f"WORKDIR {step.path}"), make)
+    stage.change(f"WORKDIR {path}", stage.call(step), make)
 
 
 @perform.register

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from dockroot.build.buildkit.copying import CopyError, Manner, copy
 from dockroot.build.buildkit.files import Files
 from dockroot.build.buildkit.owner import find_owner
+from dockroot.build.buildkit.progress import INLINE
 from dockroot.build.buildkit.stage import Stage
 from dockroot.errors import ArchiveError, StepError
 from dockroot.fs.overlay import Overlay
@@ -55,8 +56,9 @@ def transfer(step: spec.Copy | spec.Add, stage: Stage) -> None:
         except OSError as error:
             raise _refused(step, f"{error.filename}: {(error.strerror or '').lower()}") from error
 
-    shown = step.original.partition(" ")[2]
-    stage.change(_told(step, stage), stage.label(f"{step.keyword} {shown}"), make)
+    for _ in step.files:
+        stage.around.progress.vertex(INLINE)
+    stage.change(_told(step, stage), stage.call(step), make)
 
 
 def _refused(step: spec.Instruction, message: str) -> StepError:
