@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from tests.engine.engines import NAMES, Binaries
+
+os.environ["DOCKER_BUILDKIT"] = "0"
+"""The command line builds as the classic builder where a test does not say otherwise: that was measured first."""
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

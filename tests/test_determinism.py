@@ -48,7 +48,8 @@ def make(
         for path in [place, context, *context.rglob("*")]:
             os.chown(path, user, user)
     for words in (
-        ["build", "-t", "x", str(context)],
+        ["build", "--builder", "classic", "-t", "x", str(context)],
+        ["build", "--builder", "buildkit", "-t", "z", str(context)],
         ["run", "--name", "cc", "x", "sh", "-c", "rm /etc/passwd; echo hi > /new; chown 7:8 /new"],
         ["commit", "cc", "y"],
         ["pack", str(place / "root.tar")],

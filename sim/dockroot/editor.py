@@ -17,7 +17,15 @@ from dockroot.errors import NotFoundError
 from dockroot.format import gojson
 from dockroot.ids import Ids
 from dockroot.root import DockerRoot
-from dockroot.store import distribution, imagedb, layerdb, overlay2, repositories, toplevel
+from dockroot.store import (
+    distribution,
+    imagedb,
+    layerdb,
+    mounts,
+    overlay2,
+    repositories,
+    toplevel,
+)
 from dockroot.store.distribution import BlobSource
 from dockroot.store.imagedb import Image
 from dockroot.store.layerdb import Layer
@@ -82,6 +90,10 @@ class Editor:
         if below is not None:
             self.commit_directory(below)
         return directory
+
+    def mount_for_a_while(self) -> None:
+        """Leave what a writable layer leaves that stood on an image for a while: the directory of such layers."""
+        self.draft.ensure(mounts.PATH, 0o755, mtime=self.clock.now())
 
     def commit_directory(self, directory: LayerDirectory) -> None:
         """Mark a layer directory as one that a child stands on."""

@@ -144,7 +144,12 @@ def _add_base(editor: Editor, rootfs: Path) -> None:
 
 def _build(editor: Editor, dockerfile: bytes, place: Path) -> ImageID:
     request = BuildRequest(
-        dockerfile, disk.open_dir(place), _find_base, use_cache=False, spool=disk.spool
+        dockerfile,
+        disk.open_dir(place),
+        _find_base,
+        use_cache=False,
+        spool=disk.spool,
+        builder="classic",
     )
     return build(editor, request)
 

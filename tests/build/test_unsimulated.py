@@ -33,7 +33,9 @@ def built(
 ) -> tuple[Editor, Image, list[str]]:
     editor = editor or editor_of()
     said: list[str] = []
-    request = BuildRequest(text.encode(), Directory(), find_base, say=said.append, **more)  # type: ignore[arg-type]
+    request = BuildRequest(
+        text.encode(), Directory(), find_base, say=said.append, **more, builder="classic"
+    )  # type: ignore[arg-type]
     return editor, editor.root.images[build(editor, request)], said
 
 

@@ -40,7 +40,7 @@ def editor(series: str) -> Editor:
 
 def add_image(at: Editor, dockerfile: bytes, name: str) -> Image:
     """Build an image and name it."""
-    image_id = build(at, BuildRequest(dockerfile, Directory(), _base))
+    image_id = build(at, BuildRequest(dockerfile, Directory(), _base, builder="classic"))
     at.tag(image_id, name, f"{name}:latest")
     return at.root.images[image_id]
 

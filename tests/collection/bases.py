@@ -155,7 +155,9 @@ def _stand_in(editor: Editor, repository: str, tag: str) -> Image:
     text += _EXTRAS.get(kind[1], "")
     if repository == "php" and "apache" in tag:
         text += "RUN apt-get update && apt-get install -y apache2\n" + _SITE
-    request = BuildRequest(text.encode(), Directory(), find_base, file=f"<{repository}:{tag}>")
+    request = BuildRequest(
+        text.encode(), Directory(), find_base, file=f"<{repository}:{tag}>", builder="classic"
+    )
     return editor.root.images[build(editor, request)]
 
 

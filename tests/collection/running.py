@@ -131,6 +131,7 @@ def _build(path: Path, text: bytes) -> None:
         file=str(path),
         urls=StandIns(),
         recipes=known,
+        builder="classic",
     )
     build(editor, request)
 

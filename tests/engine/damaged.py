@@ -70,7 +70,7 @@ def editor(binaries: Binaries, where: Path) -> Editor:
 def add_image(at: Editor, name: str, base: str = "base") -> None:
     """Build an image with two layers of its own."""
     text = _DOCKERFILE.format(base=base, name=name).encode()
-    image_id = build(at, BuildRequest(text, Directory(), _find, use_cache=False))
+    image_id = build(at, BuildRequest(text, Directory(), _find, use_cache=False, builder="classic"))
     at.tag(image_id, name, f"{name}:1")
 
 

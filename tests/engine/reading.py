@@ -301,8 +301,35 @@ class Root:
         for known in set(re.findall(r"sha256:[0-9a-f]{64}", text)) & roles.keys():
             what = "<parent>" if known == image.parent else f"<{roles[known]}>"
             text = text.replace(known, what)
+        carried = re.search(r'(?<="moby.buildkit.cache.v0":")[^"]*', text)
+        if carried is not None:
+            text = text.replace(carried[0], _carried(json.loads(base64.b64decode(carried[0]))))
         text = times_hidden(re.sub(r'"diff_ids":\s*\[[^]]*\]', _numbered, text))
         return ordered(text), text
+
+
+def _carried(records: list[Any]) -> str:
+    """Return an inline cache as a tree of what was made from what; its digests, of BuildKit's own graph, are hidden."""
+    digests = [record["digest"] for record in records]
+    assert digests == sorted(digests)
+    linked = {
+        one["link"] for record in records for each in record.get("inputs", []) for one in each
+    }
+
+    def tree(at: int) -> str:
+        record = records[at]
+        made = [f"layer {layer['layer']}" for layer in record.get("layers", [])]
+        inputs = [
+            f"({tree(one['link'])}{' whole' if 'selector' in one else ''})"
+            for each in record.get("inputs", [])
+            for one in each
+        ]
+        return " ".join([*made, *inputs, *(key for key in record if key not in _CACHE)])
+
+    return "; ".join(sorted(tree(at) for at in range(len(records)) if at not in linked))
+
+
+_CACHE = ("layers", "digest", "inputs")
 
 
 def _numbered(diff_ids: re.Match[str]) -> str:

@@ -25,7 +25,8 @@ BUILDKIT = "abcdefghij0123456789klmno"
 def sample() -> Directory:
     """Return the tree: alpine, greeter, layered; box runs, idle was created; an orphan and a directory of BuildKit's."""
     root = DataRoot(engine="28.5")
-    root.build(DOCKERFILE, tag=["greeter", "registry.example:5000/some/greeter:v1"])
+    names = ["greeter", "registry.example:5000/some/greeter:v1"]
+    root.build(DOCKERFILE, tag=names, builder="classic")
     root.run("greeter", name="box", state="running")
     root.exec("box", "sh", "-c", "echo mine > /etc/motd; rm /greeting; echo x > /written")
     root.run("alpine", name="idle", state="created")

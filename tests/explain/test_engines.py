@@ -18,7 +18,7 @@ from dockroot.root import read
 def made(request: pytest.FixtureRequest) -> DataRoot:
     """Images and containers in several states, by one engine."""
     root = DataRoot(engine=request.param)
-    root.build(roots.DOCKERFILE, tag="greeter")
+    root.build(roots.DOCKERFILE, tag="greeter", builder="classic")
     for state in ("created", "running", "paused", "exited", "dead"):
         root.run("greeter", name=state, state=state)
     root.exec("running", "sh", "-c", "rm -r /etc/apk; echo new > /new")

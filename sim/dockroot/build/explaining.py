@@ -38,8 +38,13 @@ def explained(root: DockerRoot, before: Image | None, after: Image | None) -> It
     layer = root.layers[after.top_chain]
     diff = root.tree.directory(f"overlay2/{layer.cache_id}/diff") or Directory()
     lower = root.merged_layers(below)
-    rows = list(_rows(diff, lower, ""))
-    yield f"{_PAD}overlay2/{layer.cache_id[:12]}…/diff  {_summary(rows)}"
+    yield from listed(f"overlay2/{layer.cache_id[:12]}…/diff", diff, lower)
+
+
+def listed(title: str, upper: Directory, lower: Directory) -> Iterator[str]:
+    """Yield a line for a layer, and lines for what it holds over the merged view of those below."""
+    rows = list(_rows(upper, lower, ""))
+    yield f"{_PAD}{title}  {_summary(rows)}"
     for row in _folded(rows):
         yield f"{_PAD}  {row.sign} /{row.path}{f'  {row.note}' if row.note else ''}"
 

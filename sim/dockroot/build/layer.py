@@ -9,7 +9,6 @@ from dockroot.editor import Editor
 from dockroot.format.layertar import TarStyle, layer_pieces
 from dockroot.format.tarsplit import Packed, pack
 from dockroot.fs.layer import extracted, layer_size
-from dockroot.store import mounts
 from dockroot.tree import Directory, Kind, Node
 
 
@@ -50,7 +49,6 @@ class Snapshot(Struct, frozen=True):
         files = {
             id(node): node.content.size for _, node in self.upper.walk() if node.kind is Kind.FILE
         }
-        editor.draft.ensure(mounts.PATH, 0o755, mtime=editor.clock.now())
         editor.add_layer(
             parent,
             self.packed.diff_id,

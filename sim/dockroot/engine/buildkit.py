@@ -6,6 +6,7 @@ Measured on 20.10.24, 26.1.5 and 28.5.2, whose sources vendor BuildKit v0.8, v0.
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 
 class Habits(Struct, frozen=True):
@@ -47,10 +48,10 @@ class Habits(Struct, frozen=True):
     and what is mounted from an image."""
     tells_sources: bool = True
     """Progress tells of loading the metadata of images that are only copied from."""
+    selects_inputs: bool = True
+    """An inline cache says of a RUN that it took the whole of what was below, and is made while layers are exported."""
     start_interval: bool = True
     """The history of HEALTHCHECK shows the start interval."""
-    parents: bool = False
-    """COPY knows `--parents` without another frontend."""
 
 
 _OLD = Habits(
@@ -82,6 +83,7 @@ HABITS: dict[str, Habits] = {
         counts_triggers=False,
         counts_mounts=False,
         tells_sources=False,
+        selects_inputs=False,
         knows_epoch=False,
         start_interval=False,
     ),
@@ -89,3 +91,19 @@ HABITS: dict[str, Habits] = {
     "28.5": Habits(),
 }
 """By the name of the engine; one that is not here has no BuildKit."""
+
+_WORKERS = (
+    "chmod_sets_all",
+    "chmod_makes_parents",
+    "chown_unpacks",
+    "keeps_directory_times",
+    "removes_mount_points",
+    "epoch_dates_directories",
+    "selects_inputs",
+)
+"""The habits that are the engine's whatever frontend reads the Dockerfile."""
+
+
+def with_newest_frontend(habits: Habits) -> Habits:
+    """Return the habits of an engine when a frontend of its own, fetched for `# syntax=`, reads the Dockerfile."""
+    return replace(Habits(), **{name: getattr(habits, name) for name in _WORKERS})

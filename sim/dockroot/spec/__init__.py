@@ -9,7 +9,7 @@ do, `ignore` reads `.dockerignore`.
 from dockroot.spec.classic import check_classic
 from dockroot.spec.expansion import expand, expand_ports
 from dockroot.spec.instructions import Dockerfile, Instruction, Stage
-from dockroot.spec.parser import parse, parse_onbuild
+from dockroot.spec.parser import parse, parse_onbuild, syntax_of
 
 __all__ = [
     "Dockerfile",
@@ -20,4 +20,5 @@ __all__ = [
     "expand_ports",
     "parse",
     "parse_onbuild",
+    "syntax_of",
 ]

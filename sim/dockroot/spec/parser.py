@@ -54,6 +54,11 @@ def parse(text: bytes | str, file: str = "Dockerfile", engine: Engine = NEWEST) 
     )
 
 
+def syntax_of(text: bytes | str, file: str = "Dockerfile", engine: Engine = NEWEST) -> str:
+    """Return the frontend that the directive `# syntax=` asks for; empty where there is none."""
+    return Reader(text, file, dialects.of(engine)).directives.get("syntax", "")
+
+
 def parse_onbuild(trigger: str, file: str = "ONBUILD", engine: Engine = NEWEST) -> spec.Instruction:
     """Return the instruction of a trigger as an image config keeps it.
 

@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from dockroot.build import texts
 from dockroot.build.buildkit.commands import run
 from dockroot.build.buildkit.copying import make_directories
-from dockroot.build.buildkit.owner import find_owner
 from dockroot.build.buildkit.stage import Stage
 from dockroot.build.buildkit.transfers import transfer
 from dockroot.fs.overlay import Overlay
@@ -68,7 +67,7 @@ def _(step: spec.Workdir, stage: Stage) -> None:
         return
 
     def make(overlay: Overlay) -> None:
-        owner = find_owner(config.User, overlay) if config.User else None
+        owner = stage.owner(config.User, overlay)
         real = overlay.realpath_in_scope(path)
         epoch = stage.around.epoch if stage.habits.epoch_dates_directories else None
         make_directories(overlay, real, 0o755, owner, epoch)
@@ -116,7 +115,7 @@ def _(step: spec.Healthcheck, stage: Stage) -> None:
 @perform.register
 def _(step: spec.Expose, stage: Stage) -> None:
     config = stage.image.config
-    _, ports = expand_ports(step, stage.env, stage.around.escape, stage.editor.engine)
+    _, ports = expand_ports(step, stage.env, stage.around.escape, stage.around.frontend)
     config.ExposedPorts = {**(config.ExposedPorts or {}), **{port: {} for port in ports}}
     if stage.habits.lists_ports:
         stage.note(f"EXPOSE [{' '.join(ports)}]")
@@ -158,7 +157,9 @@ def _(step: spec.Arg, stage: Stage) -> None:
         default, value = argument.default, given.get(argument.name)
         if stage.habits.effective_args and value is None and default is not None:
             one = replace(step, arguments=(argument,))
-            (expanded,) = expand(one, stage.env, stage.around.escape, stage.editor.engine).arguments
+            (expanded,) = expand(
+                one, stage.env, stage.around.escape, stage.around.frontend
+            ).arguments
             default = expanded.default
         if value is None:
             value = default if default is not None else stage.around.globals.get(argument.name)

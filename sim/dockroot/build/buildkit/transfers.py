@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from dockroot.build.buildkit.copying import CopyError, Manner, copy
 from dockroot.build.buildkit.files import Files
-from dockroot.build.buildkit.owner import find_owner
 from dockroot.build.buildkit.progress import INLINE
 from dockroot.build.buildkit.stage import Stage
 from dockroot.errors import ArchiveError, StepError
@@ -43,7 +42,7 @@ def transfer(step: spec.Copy | spec.Add, stage: Stage) -> None:
     destination = _absolute(step.destination, stage.image.config.WorkingDir)
 
     def make(overlay: Overlay) -> None:
-        owner = find_owner(step.chown, overlay) if step.chown else None
+        owner = stage.owner(step.chown, overlay)
         try:
             for item in items:
                 manner = replace(item.manner, owner=owner)
@@ -58,7 +57,7 @@ def transfer(step: spec.Copy | spec.Add, stage: Stage) -> None:
 
     for _ in step.files:
         stage.around.progress.vertex(INLINE)
-    stage.change(_told(step, stage), stage.call(step), make)
+    stage.change(_told(step, stage), stage.call(step), make, brings=True)
 
 
 def _refused(step: spec.Instruction, message: str) -> StepError:

@@ -21,7 +21,6 @@ from dockroot.format.runconfig import RunConfig, merge_into
 from dockroot.fs.initlayer import sandbox
 from dockroot.fs.overlay import Overlay
 from dockroot.spec import instructions as spec
-from dockroot.store import mounts
 from dockroot.store.imagedb import Image
 from dockroot.tree import Content, Directory
 
@@ -215,7 +214,7 @@ class StageState(Struct):
     def _stand_on(self, image: Image | None) -> None:
         """Leave the mark of a writable layer that stood on an image for a while."""
         root = self.around.editor.root
-        self.around.editor.draft.ensure(mounts.PATH, 0o755, mtime=self.around.editor.clock.now())
+        self.around.editor.mount_for_a_while()
         top = root.layers.get(image.top_chain) if image and image.top_chain else None
         directory = root.directories.get(top.cache_id) if top else None
         if directory is not None:
