@@ -53,12 +53,13 @@ class DataRoot(Session):
 
         `dockerfile` is its text; None: the file `Dockerfile` of the context. `given` says what stands behind a
         reference: a directory, a rootfs tar, a `docker save` archive or an OCI layout. `more` are further fields of
-        `BuildRequest`: `build_args`, `target`, `labels`, `urls`, `use_cache`, `say` …
+        `BuildRequest`: `builder`, `build_args`, `target`, `labels`, `urls`, `secrets`, `use_cache`, `say` …
 
         Raises: SpecError and StepError with the place in the Dockerfile; NotFoundError, UsageError, RootError.
         """
         tags = [reference.parse(name).tagged() for name in ([tag] if isinstance(tag, str) else tag)]
-        found = _context(dockerfile, context)
+        builder = more.pop("builder", "") or self.engine.builder
+        found = _context(dockerfile, context, buildkit=builder == "buildkit")
         known = _given(given or {})
         request = BuildRequest(
             found.dockerfile,
@@ -66,7 +67,13 @@ class DataRoot(Session):
             lambda editor, name, platform: find_or_provide(
                 editor, name, platform, known, self._means(editor)
             ),
-            **{"file": found.shown, "spool": self.spool, **more},
+            **{
+                "file": found.shown,
+                "spool": self.spool,
+                "builder": builder,
+                "own_ignore": found.own_ignore,
+                **more,
+            },
         )
         with self.edit() as editor:
             image_id = build(editor, request)
@@ -159,18 +166,19 @@ class DataRoot(Session):
 
 
 def _context(
-    dockerfile: str | bytes | None, context: Path | Directory | Files | None
+    dockerfile: str | bytes | None, context: Path | Directory | Files | None, *, buildkit: bool
 ) -> disk.BuildContext:
     text = dockerfile.encode() if isinstance(dockerfile, str) else dockerfile
     if isinstance(context, Path):
-        return disk.open_build_context(context, text)
+        return disk.open_build_context(context, text, buildkit=buildkit)
     files = context if isinstance(context, Directory) else _tree(context or {})
     text = files.read_file("Dockerfile") if text is None else text
     if text is None:
         raise UsageError(
             "there is nothing to build", hint="give a Dockerfile, or a context that holds one"
         )
-    return disk.BuildContext(text, ignore.filtered(files, "Dockerfile"), "Dockerfile")
+    leave = ignore.filtered_for_buildkit if buildkit else ignore.filtered
+    return disk.BuildContext(text, leave(files, "Dockerfile"), "Dockerfile")
 
 
 def _tree(files: Files) -> Directory:

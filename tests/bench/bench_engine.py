@@ -13,6 +13,8 @@ from tests.bench.figures import Figure, by_turns
 from tests.corpus import bases
 from tests.engine.engines import ENGINES, Binaries, Daemon, booted
 
+from dockroot.build import BUILDERS
+
 pytestmark = pytest.mark.engine
 Note = Callable[[Figure], None]
 
@@ -55,25 +57,45 @@ def ours(new_disk: Callable[[], Path]) -> Path:
     return new_disk()
 
 
-def test_the_articles_image(daemon: Daemon, rootfs: Path, ours: Path, note: Note) -> None:
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_the_articles_image(
+    builder: str, daemon: Daemon, rootfs: Path, ours: Path, note: Note
+) -> None:
     """In process, and as a process of its own."""
     series = daemon.binaries.series
     place = work.context(ours / "context")
     before = work.make_root(ours / "before", rootfs, series)
     inside, beside = ours / "inside", ours / "beside"
-    words = work.command(beside, series, "build", "--no-cache", "-t", "three", place)
-    asked = ["build", "--no-cache", "--network", "none", "-t", "three", place]
+    words = work.command(
+        beside, series, "build", "--builder", builder, "--no-cache", "-t", "three", place
+    )
+    build = daemon.build_with_buildkit if builder == "buildkit" else daemon.build
+
+    def asked() -> None:
+        done = build(place, place / "Dockerfile", ["--no-cache", "-t", "three"])
+        assert done.returncode == 0, done.stdout
+
     in_process, process, theirs = by_turns(
         8,
-        (lambda: work.fresh(inside, before), lambda: work.build_in(inside, place, series)),
+        (
+            lambda: work.fresh(inside, before),
+            lambda: work.build_in(inside, place, series, builder),
+        ),
         (lambda: work.fresh(beside, before), lambda: work.run(words)),
-        (lambda: None, lambda: daemon.docker(*asked)),
+        (lambda: None, asked),
         in_a_row=5,
     )
+    what = f"the article's image, {builder}"
     try:
-        note(Figure(f"the article's image, in process · {series}", in_process, theirs, 25))
+        note(Figure(f"{what}, in process · {series}", in_process, theirs, _WANTED[builder]))
     finally:
-        note(Figure(f"the article's image, a process · {series}", process, theirs, 2))
+        wanted = 2 if builder == "classic" else None
+        note(Figure(f"{what}, a process · {series}", process, theirs, wanted))
+
+
+_WANTED = {"classic": 25, "buildkit": 10}
+"""BuildKit runs one command for the article's image, where the classic builder makes a container for each step: a
+process of ours takes about as long as to start the interpreter, and is told for comparison."""
 
 
 def test_a_large_base(daemon: Daemon, big: Path, ours: Path, note: Note) -> None:

@@ -54,9 +54,11 @@ def make_root(root: Path, rootfs: Path, series: str) -> Path:
     return root
 
 
-def build_in(root: Path, place: Path, series: str) -> ImageID:
+def build_in(root: Path, place: Path, series: str, builder: str = "classic") -> ImageID:
     """Build the context at `place` into the root, without the cache, and write it."""
-    return DataRoot(root, engine=series).build(context=place, tag="three", use_cache=False)
+    return DataRoot(root, engine=series).build(
+        context=place, tag="three", use_cache=False, builder=builder
+    )
 
 
 def build_in_process(root: Path, place: Path, series: str) -> ImageID:

@@ -420,6 +420,26 @@ CASES = [
         (*_TREE, file(".dockerignore", "*.txt\n!b.txt\ndir/sub\nDockerfile\n")),
     ),
     Case(
+        "bk-dockerignore-brings-back",
+        "FROM base:1\nCOPY . /all\nCOPY dir /dir\n",
+        (*_TREE, file(".dockerignore", "dir\n!dir/sub/deep.txt\n**/b.txt\n!dir/empty\n")),
+    ),
+    Case(
+        "bk-dockerignore-of-its-own",
+        "FROM base:1\nCOPY . /all\n",
+        (
+            *_TREE,
+            file(".dockerignore", "*\n"),
+            file("Own.Dockerfile.dockerignore", "*.txt\n!b.txt\n"),
+        ),
+        file="Own.Dockerfile",
+    ),
+    Case(
+        "bk-dockerignore-leaves-all-out",
+        "FROM base:1\nRUN echo y > /y\nCOPY none* /x/\n",
+        (*_TREE, file(".dockerignore", "*\n")),
+    ),
+    Case(
         "bk-names",
         "FROM base:1\nCOPY . /n\n",
         (

@@ -22,8 +22,13 @@ from tests.engine.compare import Comparison, compare
 from tests.engine.engines import Binaries, Daemon, booted
 from tests.engine.registry import Published, serving
 
-from dockroot import disk
+from dockroot import disk, render
+from dockroot import graph as graphs
 from dockroot.check import check
+from dockroot.explain import Index, at
+from dockroot.page import model
+from dockroot.render import maps
+from dockroot.root import read
 
 pytestmark = pytest.mark.engine
 
@@ -162,6 +167,26 @@ def test_nothing_is_found_wrong(buildkit: Built, our_buildkit: tool.Made) -> Non
     for root in (our_buildkit.root, buildkit.root):
         findings = check(disk.open_dir(root), content=True).findings
         assert [each for each in findings if each.id not in ("directory-orphaned",)] == []
+
+
+def test_both_roots_are_explained_and_drawn(buildkit: Built, our_buildkit: tool.Made) -> None:
+    """What BuildKit keeps for its cache alone is said to be BuildKit's."""
+    for path in (our_buildkit.root, buildkit.root):
+        root, findings = read(disk.open_dir(path))
+        index = Index(root, findings)
+        claimed = {layer.cache_id for layer in root.layers.values()}
+        for name in root.directories:
+            found = at(index, f"overlay2/{name}")
+            assert bool(found.owners) == (name in claimed), name
+            assert name in claimed or "BuildKit" in found.sentence, found.sentence
+        graph = graphs.of_root(root)
+        held = model(root, graph)
+        steps = {
+            subject["name"]: [step["by"] for step in subject["steps"]]
+            for subject in held["subjects"]
+        }
+        assert "RUN /bin/sh -c true # buildkit" in steps["corpus/bk-run:latest"]
+        assert render.dot(maps.chart(graph, fold=30))
 
 
 def test_a_base_that_is_pulled_leaves_its_layers_and_no_image(

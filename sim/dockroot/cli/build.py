@@ -93,6 +93,11 @@ if TYPE_CHECKING:
     metavar="VERSION",
     help="Which docker client sends the context [default: the engine's own].",
 )
+@click.option(
+    "--provenance",
+    metavar="WISH",
+    help="Taken as by docker's client, and of no effect: an engine's own store keeps no attestations.",
+)
 @click.option("--no-cache", is_flag=True, help="Make each step anew.")
 @click.option("-q", "--quiet", is_flag=True, help="Only print the image's ID.")
 @click.pass_obj
@@ -113,13 +118,15 @@ def build_command(
     contexts: tuple[str, ...],
     secrets: tuple[str, ...],
     client: str | None,
+    provenance: str | None,
     no_cache: bool,
     quiet: bool,
 ) -> None:
     """Build an image from the Dockerfile in CONTEXT (`-f -` reads it from standard input)."""
     names = [reference.parse(tag).tagged() for tag in tags]
     say = (lambda line: None) if quiet else click.echo
-    found = _read_context(context, dockerfile)
+    chosen = builder or _builder_of_environment() or session.engine.builder
+    found = _read_context(context, dockerfile, buildkit=chosen == "buildkit")
     given = given_bases(base_paths)
 
     def find_base(editor: Editor, name: str, platform: str) -> Image:
@@ -144,25 +151,25 @@ def build_command(
                 opaque=unknown == "opaque",
                 explain=explain,
                 say=say,
-                builder=builder or _builder_of_environment(),
+                builder=chosen,
                 contexts=dict(_context(text) for text in contexts),
                 secrets=dict(_secret(text) for text in secrets),
                 names=tuple(name.familiar() for name in names),
+                own_ignore=found.own_ignore,
             ),
         )
         for name in names:
             editor.tag(image_id, name.familiar_name, name.familiar())
-    if (builder or _builder_of_environment() or session.engine.builder) == "classic":
+    if chosen == "classic":
         for name in names:
             say(f"Successfully tagged {name.familiar()}")
     if quiet:
         click.echo(image_id)
 
 
-def _read_context(context: Path, dockerfile: Path | None) -> disk.BuildContext:
-    if str(dockerfile) == "-":
-        return disk.open_build_context(context, sys.stdin.buffer.read())
-    return disk.open_build_context(context, dockerfile)
+def _read_context(context: Path, dockerfile: Path | None, *, buildkit: bool) -> disk.BuildContext:
+    text = sys.stdin.buffer.read() if str(dockerfile) == "-" else dockerfile
+    return disk.open_build_context(context, text, buildkit=buildkit)
 
 
 def _builder_of_environment() -> str:
@@ -179,7 +186,7 @@ def _context(text: str) -> tuple[str, Directory | str]:
         raise UsageError(f"--build-context {text!r} is not NAME=PATH", hint="such as assets=./web")
     if value.startswith("docker-image://"):
         return name, value.removeprefix("docker-image://")
-    return name, disk.open_build_context(Path(value), b"").files
+    return name, disk.open_build_context(Path(value), b"", buildkit=True).files
 
 
 def _secret(text: str) -> tuple[str, bytes]:

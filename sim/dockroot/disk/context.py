@@ -15,16 +15,23 @@ from dockroot.tree import Content, Directory
 
 
 class BuildContext(Struct, frozen=True):
-    """A Dockerfile's text, the name that errors call it by, and the files left by `.dockerignore`."""
+    """A Dockerfile's text, the name that errors call it by, and the files left by the ignore file.
+
+    `own_ignore`: that is `NAME.dockerignore`, beside a Dockerfile called NAME.
+    """
 
     dockerfile: bytes
     files: Directory
     shown: str
+    own_ignore: bool = False
 
 
-def open_build_context(context: Path, dockerfile: Path | bytes | None = None) -> BuildContext:
+def open_build_context(
+    context: Path, dockerfile: Path | bytes | None = None, *, buildkit: bool = False
+) -> BuildContext:
     """Return the context in the directory `context` with the Dockerfile at a path, or of that text.
 
+    What `.dockerignore` leaves out is left out as the classic builder's client does it, or as `buildkit`'s.
     Raises: NotFoundError when one of them is not there; SpecError for a bad `.dockerignore`.
     """
     if not context.is_dir():
@@ -33,7 +40,8 @@ def open_build_context(context: Path, dockerfile: Path | bytes | None = None) ->
         )
     tree = open_context(context)
     if isinstance(dockerfile, bytes):
-        return BuildContext(dockerfile, ignore.filtered(tree, ""), "<stdin>")
+        left = ignore.filtered_for_buildkit(tree) if buildkit else ignore.filtered(tree, "")
+        return BuildContext(dockerfile, left, "<stdin>")
     path = dockerfile or context / "Dockerfile"
     try:
         text = path.read_bytes()
@@ -44,7 +52,12 @@ def open_build_context(context: Path, dockerfile: Path | bytes | None = None) ->
         ) from error
     inside = os.path.relpath(path.resolve(), context.resolve())
     inside = "" if inside.startswith("..") else inside
-    return BuildContext(text, ignore.filtered(tree, inside), str(path))
+    if not buildkit:
+        return BuildContext(text, ignore.filtered(tree, inside), str(path))
+    beside = path.with_name(path.name + ignore.NAME)
+    own = beside.read_bytes() if beside.is_file() else None
+    left = ignore.filtered_for_buildkit(tree, inside, own)
+    return BuildContext(text, left, str(path), own is not None)
 
 
 def open_source(path: str | Path) -> Content | Directory:

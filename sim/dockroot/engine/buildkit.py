@@ -48,6 +48,8 @@ class Habits(Struct, frozen=True):
     and what is mounted from an image."""
     tells_sources: bool = True
     """Progress tells of loading the metadata of images that are only copied from."""
+    reads_one_ignore_file: bool = True
+    """`.dockerignore` is not looked for where the Dockerfile has an ignore file of its own."""
     selects_inputs: bool = True
     """An inline cache says of a RUN that it took the whole of what was below, and is made while layers are exported."""
     start_interval: bool = True
@@ -83,6 +85,7 @@ HABITS: dict[str, Habits] = {
         counts_triggers=False,
         counts_mounts=False,
         tells_sources=False,
+        reads_one_ignore_file=False,
         selects_inputs=False,
         knows_epoch=False,
         start_interval=False,

@@ -14,6 +14,9 @@ Facts about the client (docker/cli v20.10 to v28, `cli/command/image/build`; mea
 * a directory that is left out is searched only when the text of some `!` pattern begins with its
   path, so `!**/x` brings nothing back from it; what comes back lies in a directory of mode 0755,
   whatever its own was;
+* BuildKit's client reads `NAME.dockerignore` beside a Dockerfile called NAME in the stead of `.dockerignore`, and gives
+  directories their own modes. One that is left out is searched, too, when some `!` pattern holds a wildcard before its
+  end (fsutil, `filter.go`; the first two measured with the client of 20.10);
 * the Dockerfile and `.dockerignore` are sent though they match, and taken away again by the builder
   after it has read them, so that COPY does not see them; the directories they lie in stay.
 """
@@ -142,6 +145,25 @@ def filtered(context: Directory, dockerfile: str = "", rules: Rules = Rules.PRES
     return tree
 
 
+def filtered_for_buildkit(
+    context: Directory, dockerfile: str = "", own: bytes | None = None
+) -> Directory:
+    """Return what BuildKit sees of `context`; `own` is the ignore file of its own that the Dockerfile has.
+
+    Raises: SpecError.
+    """
+    name = f"{dockerfile}{NAME}" if dockerfile else NAME
+    text = context.read_file(name) if own is None and dockerfile else own
+    if text is None:
+        name, text = NAME, context.read_file(NAME)
+    patterns = read(text, name) if text is not None else []
+    return (
+        _Walk(patterns, Rules.PRESENT, buildkit=True).kept(context, "", None)
+        if patterns
+        else context
+    )
+
+
 def _of(context: Directory, rules: Rules) -> list[Pattern]:
     text = context.read_file(NAME)
     return read(text, NAME, rules) if text is not None else []
@@ -175,10 +197,16 @@ def _matched(
 
 
 class _Walk:
-    """Go through a context as the client does."""
+    """Go through a context as the client does, the classic builder's or BuildKit's."""
 
-    def __init__(self, patterns: Sequence[Pattern], rules: Rules) -> None:
-        self.patterns, self.rules = patterns, rules
+    def __init__(
+        self, patterns: Sequence[Pattern], rules: Rules, *, buildkit: bool = False
+    ) -> None:
+        self.patterns, self.rules, self.buildkit = patterns, rules, buildkit
+        self.everywhere = buildkit and any(
+            each.exception and re.search(r"[*\[\]?^\\]", each.text.removesuffix("/**"))
+            for each in patterns
+        )
 
     def kept(self, directory: Directory, prefix: str, above: list[bool] | None) -> Directory:
         """Return a directory with what is sent of it."""
@@ -188,7 +216,7 @@ class _Walk:
             out, matches = self._matched(path, above)
             if isinstance(node, Directory) and (not out or self._is_searched(path)):
                 inner = self.kept(node, f"{path}/", matches)
-                if out and inner.children:
+                if out and inner.children and not self.buildkit:
                     inner = Directory(inner.children, mode=0o755, mtime=node.mtime)
                 if not out or inner.children:
                     children[name] = inner
@@ -202,7 +230,7 @@ class _Walk:
         return _matched(path, self.patterns, above)
 
     def _is_searched(self, path: str) -> bool:
-        return any(
+        return self.everywhere or any(
             each.exception and f"{each.text}/".startswith(f"{path}/") for each in self.patterns
         )
 

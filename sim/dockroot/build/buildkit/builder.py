@@ -190,7 +190,8 @@ class _Build:
             names += self._images_copied_from(steps)
         for name in dict.fromkeys(name for name in names if name != SCRATCH):
             self.progress.vertex(f"[internal] load metadata for {_canonical(name)}")
-        self.progress.vertex("[internal] load .dockerignore", ["transferring context: 2B done"])
+        if not (self.request.own_ignore and self.habits.reads_one_ignore_file):
+            self.progress.vertex("[internal] load .dockerignore", ["transferring context: 2B done"])
         if any(_uses_context(step) for step in steps):
             self.progress.vertex("[internal] load build context", ["transferring context: done"])
         for name in self._images_copied_from(steps):
