@@ -111,6 +111,9 @@ def vertices(output: str) -> dict[str, bool]:
         if number != "0":
             name = names.setdefault(number, text)
             name = re.sub(r"(load build definition from) .*", r"\1", name)
+            name = re.sub(
+                r"^\[.*?\] (?=FROM )", "", name
+            )  # of several stages' it is now one, now none
             found[name] = found.get(name, False) or text == "CACHED"
     return found
 
