@@ -191,12 +191,13 @@ def test_the_cache_sees_what_matters() -> None:
     text = "FROM alpine\nCOPY a.txt /a\nRUN echo x > /x\n"
     first = built(at, text)
     assert built(at, text).id == first.id
-    assert built(at, text, use_cache=False).id != first.id
+    anew = built(at, text, use_cache=False)
+    assert anew.id != first.id
     other = built(at, text, context={**TREE, "a.txt": "b"})
     assert other.diff_ids[1:] != first.diff_ids[1:]
     after = built(at, text.replace("RUN", "ENV A=1\nRUN"))
     assert after.diff_ids[1] == first.diff_ids[1]
-    assert after.config["history"][2]["created"] == first.config["history"][2]["created"]
+    assert after.config["history"][2]["created"] == anew.config["history"][2]["created"]
 
 
 def test_stages_that_nothing_needs_are_not_built() -> None:

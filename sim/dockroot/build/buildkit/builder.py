@@ -8,24 +8,23 @@ from __future__ import annotations
 
 import posixpath
 
-from msgspec import Struct, field
-
 from dockroot.bases import reference
-from dockroot.build.buildkit import inline, mounts
+from dockroot.build.buildkit import inline
+from dockroot.build.buildkit.arguments import epoch, global_arguments, is_asked_for
 from dockroot.build.buildkit.cache import Cache
 from dockroot.build.buildkit.image import ImageState, image_config
+from dockroot.build.buildkit.plan import Plan, Plans, makes_layer, origins, uses_context
 from dockroot.build.buildkit.progress import Progress
 from dockroot.build.buildkit.stage import Layers, Stage, Surroundings
 from dockroot.build.buildkit.steps import perform
 from dockroot.build.request import SCRATCH, BuildRequest
-from dockroot.clock import SECOND
 from dockroot.digest import ImageID
 from dockroot.editor import Editor
 from dockroot.engine import NEWEST, Engine
 from dockroot.engine import buildkit as engines
 from dockroot.errors import DockrootError, SpecError, UsageError
 from dockroot.format.runconfig import RunConfig
-from dockroot.spec import Dockerfile, parse, parse_onbuild, syntax_of, words
+from dockroot.spec import Dockerfile, parse, parse_onbuild, syntax_of
 from dockroot.spec import instructions as spec
 from dockroot.spec.buildkit import check_buildkit, check_frontend
 from dockroot.spec.expansion import expand
@@ -57,17 +56,6 @@ def build_buildkit(editor: Editor, request: BuildRequest) -> ImageID:
     return _Build(editor, request, dockerfile, habits, frontend).run()
 
 
-class _Plan(Struct, eq=False):
-    """A stage before it is built: what it stands on (`below`: an earlier stage) and what else it copies from."""
-
-    stage: spec.Stage
-    base: str
-    platform: str
-    below: _Plan | None = None
-    needs: list[_Plan] = field(default_factory=list)
-    done: Stage | None = None
-
-
 class _Build:
     def __init__(
         self,
@@ -82,9 +70,9 @@ class _Build:
         self.arguments = {
             name: value for name, value in request.build_args.items() if value is not None
         }
-        self.globals = self._globals()
+        found = global_arguments(dockerfile, self.arguments, habits, request.target)
+        self.plans = Plans(dockerfile, found, frontend)
         self.progress = Progress(request.say)
-        self.plans: list[_Plan] = []
         self.known = set(editor.root.images)
         self.bases: set[str] = set()
         """The images that progress has told of."""
@@ -97,102 +85,32 @@ class _Build:
             dockerfile.escape,
             frontend,
             self.arguments,
-            self.globals,
-            self._epoch(),
+            found,
+            epoch(self.arguments, habits),
             self._source,
         )
 
     def run(self) -> ImageID:
-        """Plan the stages, build those that the target needs, and store the image."""
+        """Build the stages that the target needs, and store the image."""
         self.progress.begin(posixpath.basename(self.request.file), len(self.request.dockerfile))
-        for stage in self.dockerfile.stages:
-            self._plan(stage)
-        for plan in self.plans:
-            names = [name for step in plan.stage.instructions for name in _origins(step)]
-            plan.needs = [found for name in names if (found := self._planned(name))]
-        sound: set[int] = set()
-        for plan in self.plans:
-            _refuse_circle(plan, [], sound)
-        target = self._target()
-        needed = _needed(target)
+        target = self.plans.target(self.request.target, self.request.file)
+        needed = self.plans.needed(target, self._steps)
         self._tell_bases(needed)
-        for plan in self.plans:
-            if id(plan) in needed:
-                self._build(plan)
+        for plan in needed:
+            self._build(plan)
         assert target.done is not None
         return self._export(target.done)
 
-    def _globals(self) -> dict[str, str]:
-        """Return what FROM and an ARG without a value may use: the platform, and the ARGs before the first FROM."""
-        platform = {"PLATFORM": "linux/amd64", "OS": "linux", "ARCH": "amd64", "VARIANT": ""}
-        found = {f"BUILD{name}": value for name, value in platform.items()}
-        found |= {f"TARGET{name}": value for name, value in platform.items()}
-        if self.habits.target_stage:
-            last = self.dockerfile.stages[-1].name if self.dockerfile.stages else ""
-            found |= {"BUILDOSVERSION": "", "TARGETOSVERSION": ""}
-            found |= {"TARGETSTAGE": self.request.target or last or "default"}
-            found |= {name: self.arguments.get(name, value) for name, value in found.items()}
-        for meta in self.dockerfile.meta_args:
-            for argument in meta.arguments:
-                value = self.arguments.get(argument.name)
-                if value is None and argument.default is not None:
-                    value = words.expand(argument.default, found, self.dockerfile.escape)
-                if value is not None:
-                    found[argument.name] = value
-        return found
-
-    def _epoch(self) -> int | None:
-        text = self.arguments.get("SOURCE_DATE_EPOCH", "")
-        if not text or not self.habits.knows_epoch:
-            return None
-        if not text.isdigit():
-            raise UsageError(
-                f"invalid SOURCE_DATE_EPOCH: {text}", hint="give the seconds since 1970"
-            )
-        return int(text) * SECOND
-
-    def _plan(self, stage: spec.Stage) -> None:
-        base = expand(stage.base, self.globals, self.dockerfile.escape, self.frontend)
-        if not base.base:
-            raise stage.base.error(
-                f"base name ({stage.base.base}) should not be blank", hint="give the ARG a value"
-            )
-        below = next((plan for plan in reversed(self.plans) if plan.stage.name == base.base), None)
-        self.plans.append(_Plan(stage, base.base, base.platform, below))
-
-    def _planned(self, name: str) -> _Plan | None:
-        """Return the stage that `--from` means, by its number or its name; None for an image."""
-        if name.isdigit():
-            return self.plans[int(name)] if int(name) < len(self.plans) else None
-        found = [plan for plan in self.plans if plan.stage.name == name.lower()]
-        return found[-1] if found else None
-
-    def _target(self) -> _Plan:
-        wanted = self.request.target
-        if not wanted:
-            return self.plans[-1]
-        found = [plan for plan in self.plans if plan.stage.name == wanted.lower()]
-        if not found and wanted.isdigit() and int(wanted) < len(self.plans):
-            return self.plans[int(wanted)]
-        if not found:
-            names = ", ".join(plan.stage.name or str(plan.stage.index) for plan in self.plans)
-            raise SpecError(
-                f'target stage "{wanted}" could not be found',
-                file=self.request.file,
-                hint=f"its stages are {names}",
-            )
-        return found[-1]
-
-    def _tell_bases(self, needed: dict[int, _Plan]) -> None:
-        steps = [step for plan in needed.values() for step in self._steps(plan)]
-        names = [plan.base for plan in self.plans if id(plan) in needed and plan.below is None]
+    def _tell_bases(self, needed: list[Plan]) -> None:
+        steps = [step for plan in needed for step in self._steps(plan)]
+        names = [plan.base for plan in needed if plan.below is None]
         if self.habits.tells_sources:
             names += self._images_copied_from(steps)
         for name in dict.fromkeys(name for name in names if name != SCRATCH):
             self.progress.vertex(f"[internal] load metadata for {_canonical(name)}")
         if not (self.request.own_ignore and self.habits.reads_one_ignore_file):
             self.progress.vertex("[internal] load .dockerignore", ["transferring context: 2B done"])
-        if any(_uses_context(step) for step in steps):
+        if any(uses_context(step) for step in steps):
             self.progress.vertex("[internal] load build context", ["transferring context: done"])
         for name in self._images_copied_from(steps):
             self._tell_base(name, f"FROM {self._resolved(name)}")
@@ -218,14 +136,14 @@ class _Build:
         return f"{wanted}@{digests[0]}" if digests else wanted
 
     def _images_copied_from(self, steps: list[spec.Instruction]) -> list[str]:
-        names = dict.fromkeys(name for step in steps for name in _origins(step))
+        names = dict.fromkeys(name for step in steps for name in origins(step))
         return [
             name
             for name in names
-            if self._planned(name) is None and name not in self.request.contexts
+            if self.plans.find(name) is None and name not in self.request.contexts
         ]
 
-    def _steps(self, plan: _Plan) -> list[spec.Instruction]:
+    def _steps(self, plan: Plan) -> list[spec.Instruction]:
         """Return the steps of a stage, with those that its base has left for it."""
         if plan.below is None and plan.base != SCRATCH:
             image = self._image(plan.base, plan.platform, plan.stage.base)
@@ -235,7 +153,7 @@ class _Build:
             expressions = [step.expression for step in own if isinstance(step, spec.Onbuild)]
         return [*self._parsed(plan, expressions), *plan.stage.instructions]
 
-    def _build(self, plan: _Plan) -> None:
+    def _build(self, plan: Plan) -> None:
         stage = self._begun(plan)
         stage.name = plan.stage.name or f"stage-{plan.stage.index}"
         counted = any(self._counts(step) for step in plan.stage.instructions)
@@ -243,7 +161,7 @@ class _Build:
             stage.name = ""
         from_base = plan.below is None and plan.base != SCRATCH
         triggers = self._triggers(plan, stage)
-        stage.steps = from_base + sum(_makes_layer(step) for step in plan.stage.instructions)
+        stage.steps = from_base + sum(makes_layer(step) for step in plan.stage.instructions)
         if from_base:
             self._tell_base(plan.base, stage.numbered(f"FROM {self._resolved(plan.base)}"))
         if self.habits.counts_triggers:
@@ -257,16 +175,16 @@ class _Build:
     def _counts(self, step: spec.Instruction) -> bool:
         """Whether BuildKit counts a source of the step as a stage of its own."""
         if not isinstance(step, spec.Run):
-            return bool(_origins(step))
+            return bool(origins(step))
         if self.habits.counts_mounts:
             return bool(step.mounts)
-        return bool(_origins(step)) or any("type=cache" in text for text in step.mounts)
+        return bool(origins(step)) or any("type=cache" in text for text in step.mounts)
 
-    def _triggers(self, plan: _Plan, stage: Stage) -> list[spec.Instruction]:
+    def _triggers(self, plan: Plan, stage: Stage) -> list[spec.Instruction]:
         expressions, stage.image.config.OnBuild = stage.image.config.OnBuild or [], None
         return self._parsed(plan, expressions)
 
-    def _parsed(self, plan: _Plan, expressions: list[str]) -> list[spec.Instruction]:
+    def _parsed(self, plan: Plan, expressions: list[str]) -> list[spec.Instruction]:
         where = f"{self.request.file} (ONBUILD of {plan.base})"
         return [parse_onbuild(text, where, self.frontend) for text in expressions]
 
@@ -282,7 +200,7 @@ class _Build:
         except OSError as error:
             raise step.error(f"{error.filename}: {error.strerror}") from error
 
-    def _begun(self, plan: _Plan) -> Stage:
+    def _begun(self, plan: Plan) -> Stage:
         below = plan.below.done if plan.below else None
         if below is not None:
             given = [*below.given] if self.habits.unique_args else []
@@ -321,7 +239,7 @@ class _Build:
         given = self.request.contexts.get(name)
         if isinstance(given, Directory):
             return given
-        plan = self._planned(name)
+        plan = self.plans.find(name)
         if plan is not None:
             if plan.done is None:
                 raise step.error(
@@ -361,8 +279,7 @@ class _Build:
         return image.id
 
     def _inline_cache(self, stage: Stage) -> dict[str, str]:
-        wish = self.arguments.get("BUILDKIT_INLINE_CACHE", "").lower()
-        if wish not in ("1", "t", "true") or not stage.vertices:
+        if not is_asked_for(self.arguments, "BUILDKIT_INLINE_CACHE") or not stage.vertices:
             return {}
         return {
             inline.KEY: inline.inline_cache(
@@ -391,51 +308,3 @@ def _canonical(name: str) -> str:
         return reference.parse(name).tagged().canonical()
     except UsageError:
         return name
-
-
-def _needed(target: _Plan) -> dict[int, _Plan]:
-    """Return the stages that a stage stands on or copies from, and itself."""
-    found: dict[int, _Plan] = {}
-    todo = [target]
-    while todo:
-        plan = todo.pop()
-        if id(plan) not in found:
-            found[id(plan)] = plan
-            todo += [*plan.needs, *([plan.below] if plan.below else [])]
-    return found
-
-
-def _refuse_circle(plan: _Plan, above: list[_Plan], sound: set[int]) -> None:
-    """Raise SpecError for a stage that, near or far, needs itself; `sound` are those known not to."""
-    if id(plan) in sound:
-        return
-    if plan in above:
-        name = plan.stage.name or str(plan.stage.index)
-        raise plan.stage.base.error(
-            f"circular dependency detected on stage: {name}",
-            hint="let one of them copy from a third",
-        )
-    for needed in [*plan.needs, *([plan.below] if plan.below else [])]:
-        _refuse_circle(needed, [*above, plan], sound)
-    sound.add(id(plan))
-
-
-def _origins(step: spec.Instruction) -> list[str]:
-    """Return what a step copies or mounts from."""
-    if isinstance(step, spec.Copy):
-        return [step.stage] if step.stage else []
-    if isinstance(step, spec.Run):
-        return [name for text in step.mounts if (name := mounts.origin_of(text))]
-    return []
-
-
-def _makes_layer(step: spec.Instruction) -> bool:
-    return isinstance(step, spec.Run | spec.Copy | spec.Add | spec.Workdir)
-
-
-def _uses_context(step: spec.Instruction) -> bool:
-    if isinstance(step, spec.Copy):
-        return not step.stage
-    if isinstance(step, spec.Run):
-        return any("type=bind" in text or "type=" not in text for text in step.mounts)
-    return isinstance(step, spec.Add)

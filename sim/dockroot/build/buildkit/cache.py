@@ -48,7 +48,8 @@ class Cache:
             self._known = {}
             for image in self._root.images.values():
                 for key, diff_id, created in _layers(image):
-                    self._known.setdefault(key, {})[diff_id] = created
+                    known = self._known.setdefault(key, {})
+                    known[diff_id] = max(created, known.get(diff_id, created))
         found = [
             Done(diff_id, self._root.diff_of(layer.cache_id), created)
             for diff_id, created in self._known.get((parent, told), {}).items()

@@ -27,7 +27,7 @@ def run(step: spec.Run, stage: Stage) -> None:
         stage.around.progress.vertex(INLINE)
     asked = [_mount(step, text, stage) for text in step.mounts]
     secrets = dict(_environment(step, asked, stage))
-    bounds += [_bound(step, mount, stage) for mount in asked if _is_seen(mount)]
+    bounds += [bound for mount in asked if (bound := _bound(step, mount, stage)) is not None]
     told = f"RUN {' '.join([*_shown(stage), *argv])} # buildkit"
     stage.run(
         told,
@@ -90,12 +90,6 @@ def _mount(step: spec.Run, text: str, stage: Stage) -> Mount:
         ) from error
 
 
-def _is_seen(mount: Mount) -> bool:
-    return mount.type != "ssh" and not (
-        mount.type == "secret" and not mounts.secret_place(mount)[1]
-    )
-
-
 def _environment(step: spec.Run, asked: list[Mount], stage: Stage) -> list[tuple[str, str]]:
     found = []
     for mount in asked:
@@ -119,16 +113,17 @@ def _secret(step: spec.Run, mount: Mount, stage: Stage) -> bytes | None:
     return value
 
 
-def _bound(step: spec.Run, mount: Mount, stage: Stage) -> Bound:
+def _bound(step: spec.Run, mount: Mount, stage: Stage) -> Bound | None:
+    """Return what a mount shows, and where; None for what is not there to be seen."""
+    if mount.type == "ssh":
+        return None
     if mount.type == "secret":
-        _, place = mounts.secret_place(mount)
-        value = _secret(step, mount, stage)
+        place, value = mounts.secret_place(mount)[1], _secret(step, mount, stage)
+        if value is None or not place:
+            return None
         mode = 0o400 if mount.mode is None else mount.mode
-        if value is None:
-            return Bound("", Directory())
-        return Bound(
-            _target(place, stage), file(value, mode, uid=mount.uid or 0, gid=mount.gid or 0)
-        )
+        shown = file(value, mode, uid=mount.uid or 0, gid=mount.gid or 0)
+        return Bound(_target(place, stage), shown)
     target = _target(mount.target, stage)
     if target == "/":
         raise step.error(f'invalid mount target "{target}"', hint="mount it over a directory")
@@ -173,9 +168,7 @@ def _made(
     request, editor = stage.around.request, stage.editor
     config = stage.image.config
     cwd = config.WorkingDir or "/"
-    sandbox = Sandbox(
-        stage.merged(), editor.clock, stage.habits, [each for each in bounds if each.target], cwd
-    )
+    sandbox = Sandbox(stage.merged(), editor.clock, stage.habits, bounds, cwd)
     proxies = {name: value for name, value in stage.around.arguments.items() if name.lower() in _PROXIES}  # fmt: skip
     world = World(
         sandbox.overlay,

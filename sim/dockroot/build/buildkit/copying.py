@@ -32,7 +32,7 @@ class Manner(Struct, frozen=True):
     """How a step copies.
 
     `owner` is None to keep the sources' owners; `chmod` is None, a number or letters; `contents`: of a directory what
-    is in it; `unpacks`: archives are; `moment`: the time of all that is made (None: the sources' own, or now).
+    is in it; `unpacks`: archives are.
     """
 
     engine: Engine
@@ -44,14 +44,13 @@ class Manner(Struct, frozen=True):
     unpacks: bool = False
     include: Sequence[Pattern] = ()
     exclude: Sequence[Pattern] = ()
-    moment: int | None = None
     is_context: bool = False
 
 
 def make_directories(
     overlay: Overlay, path: str, mode: int, owner: tuple[int, int] | None, moment: int | None = None
 ) -> None:
-    """Make a directory and those missing above it. Raises: OSError."""
+    """Make a directory and those missing above it, all of the time `moment` (None: now). Raises: OSError."""
     made = overlay.makedirs(path, mode)
     for each in made:
         if owner is not None:
@@ -77,7 +76,7 @@ def copy(overlay: Overlay, files: Files, path: str, destination: str, manner: Ma
 
 def _unpack(overlay: Overlay, node: Node, path: str, destination: str, manner: Manner) -> None:
     target = overlay.realpath_in_scope(destination)
-    make_directories(overlay, target, 0o755, manner.owner, manner.moment)
+    make_directories(overlay, target, 0o755, manner.owner)
     overlay.utime(target)
     inside = overlay.beneath(target)
     untar(
@@ -118,7 +117,7 @@ class _Copier:
         mode = 0o755
         if manner.habits.chmod_makes_parents and isinstance(manner.chmod, int):
             mode = manner.chmod
-        make_directories(self._overlay, path, mode, manner.owner, manner.moment)
+        make_directories(self._overlay, path, mode, manner.owner)
 
     def _node(self, node: Node, inside: str, target: str, *, top: bool = False) -> None:
         taken = not inside or self._is_taken(inside)
@@ -223,8 +222,6 @@ class _Copier:
 
     def _time(self, node: Node) -> int | None:
         manner = self._manner
-        if manner.moment is not None:
-            return manner.moment
         late = manner.is_context and not manner.habits.keeps_directory_times
         if late and isinstance(node, Directory) and node.children:
             return None  # the client's files came into it later than its own time was set

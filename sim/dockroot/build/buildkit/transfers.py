@@ -26,17 +26,15 @@ _GIT = re.compile(r"git://|git@|ssh://|https?://.*\.git(#|$)")
 
 
 class _Item(Struct, frozen=True):
-    """What one word brings: `files` from which the path `named`, or all that fits it, is copied in a manner."""
+    """What one word brings: paths in `files`, copied in a manner."""
 
     files: Files
-    named: str
+    paths: tuple[str, ...]
     manner: Manner
 
 
 def transfer(step: spec.Copy | spec.Add, stage: Stage) -> None:
     """Carry out a COPY or ADD. Raises: StepError."""
-    if "<<" in step.destination and not step.sources and not step.files:
-        raise step.error(f"{step.keyword} has no source", hint="name one before the destination")
     chmod = _chmod(step, stage)
     items = list(_items(step, stage, chmod))
     destination = _absolute(step.destination, stage.image.config.WorkingDir)
@@ -46,7 +44,7 @@ def transfer(step: spec.Copy | spec.Add, stage: Stage) -> None:
         try:
             for item in items:
                 manner = replace(item.manner, owner=owner)
-                for path in item.files.found(item.named):
+                for path in item.paths:
                     copy(overlay, item.files, path, destination, manner)
         except CopyError as error:
             raise _refused(step, str(error)) from error
@@ -115,7 +113,6 @@ def _items(step: spec.Copy | spec.Add, stage: Stage, chmod: int | str | None) ->
         around.request.spool,
         chmod=chmod,
         exclude=_patterns(step, step.exclude),
-        moment=None,
     )
     origin = step.stage if isinstance(step, spec.Copy) else ""
     tree = around.source(origin, step) if origin else around.request.context
@@ -133,17 +130,13 @@ def _items(step: spec.Copy | spec.Add, stage: Stage, chmod: int | str | None) ->
             path, pattern = (above, below) if pivot else ("/", named)
             pattern = posixpath.normpath(f"/{pattern}").lstrip("/")
             own = replace(own, include=_patterns(step, (pattern,)))
-        if not local.found(path) or _is_missing(local, path):
-            if not local.found(path):
-                continue  # no file fits the wildcards, and that is no error
-            raise _refused(step, f'"{posixpath.normpath("/" + path)}": not found')
-        yield _Item(local, path, own)
+        paths = tuple(local.found(path))
+        for found in paths:
+            if local.get(local.resolved(found)) is None:
+                raise _refused(step, f'"{found}": not found')
+        yield _Item(local, paths, own)  # that no file fits a wildcard is no error
     for each in step.files:
-        yield _Item(Files(Directory({each.name: _document(each, stage)})), each.name, replace(manner, contents=False))  # fmt: skip
-
-
-def _is_missing(files: Files, path: str) -> bool:
-    return any(files.get(files.resolved(each)) is None for each in files.found(path))
+        yield _Item(Files(Directory({each.name: _document(each, stage)})), (each.name,), replace(manner, contents=False))  # fmt: skip
 
 
 def _patterns(step: spec.Instruction, texts: tuple[str, ...]) -> tuple[ignore.Pattern, ...]:
@@ -190,4 +183,6 @@ def _fetched(step: spec.Copy | spec.Add, stage: Stage, url: str, manner: Manner)
     name = posixpath.basename(posixpath.normpath(path)) if "/" in path else ""
     name = name or "__unnamed__"
     node = Node(Kind.FILE, 0o600, mtime=0, content=content)
-    return _Item(Files(Directory({name: node})), name, replace(manner, unpacks=step.unpack is True))
+    return _Item(
+        Files(Directory({name: node})), (name,), replace(manner, unpacks=step.unpack is True)
+    )
