@@ -93,7 +93,8 @@ def test_another_frontend_brings_its_syntax_to_an_older_engine(engine: str) -> N
         ("28.5", "FROM alpine\nCOPY a.txt /b\nCOPY src /b\n", "cannot copy to non-directory"),
         ("28.5", "FROM alpine\nCOPY src /etc/hosts.d/a.txt/\nCOPY a.txt /etc/hosts.d/\n", "cannot"),
         ("28.5", "FROM alpine\nCOPY --from=7 / /\n", "invalid stage index 7"),
-        ("28.5", "FROM alpine AS a\nCOPY --from=b / /\nFROM a AS b\n", "circular"),
+        ("28.5", "FROM alpine AS a\nCOPY --from=b / /\nFROM a AS b\n", "defined before current"),
+        ("28.5", "FROM alpine AS a\nCOPY --from=a / /\n", "circular"),
         ("28.5", "FROM alpine\nADD https://example.org/x /x\n", "--url https://example.org/x=FILE"),
         ("28.5", "FROM alpine\nCOPY https://example.org/x /x\n", "source can't be a URL for COPY"),
         (

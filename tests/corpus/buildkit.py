@@ -5,7 +5,7 @@ from tests.corpus.listing import compressed, file, folder, hardlink, symlink, ta
 
 _MODERN = ("26.1", "28.5")
 
-_TREE = (
+TREE = (
     file("a.txt", "a\n"),
     file("b.txt", "b\n", 0o600),
     file("exec", "#!/bin/sh\n", 0o755),
@@ -52,7 +52,7 @@ CASES = [
     Case("bk-healthcheck-none", "FROM base:1\nHEALTHCHECK NONE\n"),
     Case("bk-nothing", "FROM base:1\n"),
     Case("bk-layered", "FROM layered:1\nLABEL a=b\nUSER root\nRUN echo x > /x\nENV C=D\n"),
-    Case("bk-scratch", "FROM scratch\nCOPY a.txt /\nENV A=1\n", _TREE),
+    Case("bk-scratch", "FROM scratch\nCOPY a.txt /\nENV A=1\n", TREE),
     Case("bk-scratch-metadata", "FROM scratch\nLABEL a=b\n"),
     Case(
         "bk-workdir",
@@ -144,7 +144,7 @@ CASES = [
         COPY b.txt sub/b
         COPY a.txt ./
     """,
-        _TREE,
+        TREE,
     ),
     Case(
         "bk-copy-directories",
@@ -158,9 +158,9 @@ CASES = [
         COPY dir /
         COPY dir /opt/deep
     """,
-        _TREE,
+        TREE,
     ),
-    Case("bk-copy-all", "FROM base:1\nCOPY . /all\nCOPY . .\nCOPY ./ /var/log/\n", _TREE),
+    Case("bk-copy-all", "FROM base:1\nCOPY . /all\nCOPY . .\nCOPY ./ /var/log/\n", TREE),
     Case(
         "bk-copy-over",
         """
@@ -191,7 +191,7 @@ CASES = [
         COPY dir /srv/up/
         COPY . /links
     """,
-        _TREE,
+        TREE,
     ),
     Case(
         "bk-copy-wildcards",
@@ -203,7 +203,7 @@ CASES = [
         COPY none* /nothing/
         COPY a.t[xy]t /class
     """,
-        _TREE,
+        TREE,
     ),
     Case(
         "bk-copy-hardlinks",
@@ -222,7 +222,7 @@ CASES = [
         COPY --chown=12345 a.txt /digits
         COPY --chown=app . /home/app
     """,
-        _TREE,
+        TREE,
     ),
     Case(
         "bk-copy-chmod",
@@ -234,7 +234,7 @@ CASES = [
         COPY --chmod=750 --chown=app dir/sub /both/
         ADD --chmod=444 exec /444/
     """,
-        _TREE,
+        TREE,
     ),
     Case(
         "bk-copy-chmod-letters",
@@ -244,7 +244,7 @@ CASES = [
         COPY --chmod=u+x,g-r a.txt /letters
         COPY --chmod=$MODE dir /dir
     """,
-        _TREE,
+        TREE,
         series=("28.5",),
     ),
     Case(
@@ -256,7 +256,7 @@ CASES = [
         COPY --link --chmod=600 b.txt /linked/
         COPY --link=false a.txt /not
     """,
-        _TREE,
+        TREE,
         series=_MODERN,
     ),
     Case(
@@ -268,7 +268,7 @@ CASES = [
         COPY --exclude=sub/deep.txt --exclude=one dir /dir
         ADD --exclude=dir . /added
     """,
-        _TREE,
+        TREE,
         series=("28.5",),
     ),
     Case(
@@ -291,7 +291,7 @@ CASES = [
         COPY <<EOF /empty
         EOF
     """,
-        _TREE,
+        TREE,
         series=_MODERN,
     ),
     Case(
@@ -330,7 +330,7 @@ CASES = [
         WORKDIR /w
         RUN --mount=type=cache,target=relative touch relative/x
     """,
-        _TREE,
+        TREE,
     ),
     Case(
         "bk-run-secret",
@@ -354,7 +354,7 @@ CASES = [
         ADD dir a.tar /both/
     """,
         (
-            *_TREE,
+            *TREE,
             file("a.tar", _ARCHIVE),
             file("a.tar.gz", compressed(_ARCHIVE, "gz")),
             file("not.tar", "no archive"),
@@ -406,10 +406,10 @@ CASES = [
     Case(
         "bk-onbuild-base",
         "FROM base:1\nONBUILD RUN echo built > /onbuild\nONBUILD COPY a.txt /from-onbuild\nONBUILD ENV O=1\n",
-        _TREE,
+        TREE,
         tags=("onbuild:1",),
     ),
-    Case("bk-onbuild", "FROM onbuild:1\nRUN echo own > /own\n", _TREE),
+    Case("bk-onbuild", "FROM onbuild:1\nRUN echo own > /own\n", TREE),
     Case(
         "bk-onbuild-stage",
         "FROM base:1 AS a\nONBUILD RUN echo t > /t\nFROM a\nRUN echo u > /u\n",
@@ -417,18 +417,18 @@ CASES = [
     Case(
         "bk-dockerignore",
         "FROM base:1\nCOPY . /all\n",
-        (*_TREE, file(".dockerignore", "*.txt\n!b.txt\ndir/sub\nDockerfile\n")),
+        (*TREE, file(".dockerignore", "*.txt\n!b.txt\ndir/sub\nDockerfile\n")),
     ),
     Case(
         "bk-dockerignore-brings-back",
         "FROM base:1\nCOPY . /all\nCOPY dir /dir\n",
-        (*_TREE, file(".dockerignore", "dir\n!dir/sub/deep.txt\n**/b.txt\n!dir/empty\n")),
+        (*TREE, file(".dockerignore", "dir\n!dir/sub/deep.txt\n**/b.txt\n!dir/empty\n")),
     ),
     Case(
         "bk-dockerignore-of-its-own",
         "FROM base:1\nCOPY . /all\n",
         (
-            *_TREE,
+            *TREE,
             file(".dockerignore", "*\n"),
             file("Own.Dockerfile.dockerignore", "*.txt\n!b.txt\n"),
         ),
@@ -437,7 +437,7 @@ CASES = [
     Case(
         "bk-dockerignore-leaves-all-out",
         "FROM base:1\nRUN echo y > /y\nCOPY none* /x/\n",
-        (*_TREE, file(".dockerignore", "*\n")),
+        (*TREE, file(".dockerignore", "*\n")),
     ),
     Case(
         "bk-names",
@@ -460,13 +460,13 @@ CASES = [
         COPY a.txt /etc/conf
         RUN mv /opt/deep /opt/moved || cp -r /opt/deep /opt/moved
     """,
-        _TREE,
+        TREE,
     ),
-    Case("bk-same-again", "FROM base:1\nCOPY a.txt /renamed\n", _TREE, tags=("same:1", "same:2")),
+    Case("bk-same-again", "FROM base:1\nCOPY a.txt /renamed\n", TREE, tags=("same:1", "same:2")),
     Case(
         "bk-epoch",
         "FROM base:1\nENV A=1\nWORKDIR /epoch\nCOPY a.txt /epoch/\nRUN echo x > /x\n",
-        _TREE,
+        TREE,
         args={"SOURCE_DATE_EPOCH": "1700000000"},
         series=_MODERN,
     ),
@@ -485,7 +485,7 @@ CASES = [
         COPY "a.txt" /q/'a'"b"
         LABEL k="v w" 'x y'=z
     """,
-        _TREE,
+        TREE,
     ),
     Case(
         "bk-inherit", "FROM corpus/bk-metadata:latest\nUSER root\nRUN echo child > /child\nCMD x\n"

@@ -35,6 +35,8 @@ class Habits(Struct, frozen=True):
     """Mount points that RUN made are taken away after it, with the directories above them; else only files are."""
     omits_nulls: bool = True
     """The config leaves out what is empty; else `OnBuild` is null, and Healthcheck stands before ArgsEscaped."""
+    refuses_later_stages: bool = True
+    """What copies from a stage further down is refused; else it finds that stage's base."""
     target_stage: bool = True
     """There are TARGETSTAGE, TARGETOSVERSION and BUILDOSVERSION."""
     knows_epoch: bool = True
@@ -81,6 +83,7 @@ HABITS: dict[str, Habits] = {
         lists_ports=False,
         removes_mount_points=False,
         omits_nulls=False,
+        refuses_later_stages=False,
         target_stage=False,
         counts_triggers=False,
         counts_mounts=False,

@@ -64,11 +64,12 @@ class Overlay(View):
         if not isinstance(found.node, Place):
             raise failed(errno.ENOTDIR, path)
         inner = copy.copy(self)
-        inner._root, inner._binds = found.node, {}
+        inner._root, inner._binds, inner._readonly = found.node, {}, set()
         for point, bound in self._binds.items():
             if self._lies_within(point, found.path.rstrip("/")):
                 below = point.removeprefix(found.path.rstrip("/"))
                 inner._binds[below] = bound._replace(path=below)
+                inner._readonly |= {below} if point in self._readonly else set()
         return inner
 
     # -- files --
@@ -101,6 +102,7 @@ class Overlay(View):
             if found.node.kind is Kind.SOCKET:
                 raise failed(errno.ENXIO, path)
             return found.node
+        self._refuse_readonly(found, path)
         node = found.place.copied_up_file(found.name)
         new = held(content)
         if new.size or not append:
@@ -147,6 +149,7 @@ class Overlay(View):
         """Give the inode at `source` the further name `path`; it is copied up for that. Raises: OSError."""
         old = self._existing(source, follow=follow)
         new = self._new(path)
+        self._refuse_readonly(new, path)
         if old.place.root is not new.place.root:
             raise failed(errno.EXDEV, path)
         if isinstance(old.node, Place):
@@ -342,6 +345,7 @@ class Overlay(View):
     def _changed(self, path: str, *, follow: bool = True) -> Node:
         """Return the upper inode at `path`, copied up, to be changed."""
         found = self._existing(path, follow=follow)
+        self._refuse_readonly(found, path)
         if isinstance(found.node, Place):
             return found.node.copied_up()
         return found.place.copied_up_file(found.name)
@@ -358,7 +362,8 @@ class Overlay(View):
     def _add(
         self, found: Found, node: Node, *, uid: int | None = None, gid: int | None = None
     ) -> Node:
-        """Let a new inode stand at a free name; a setgid directory hands on its group."""
+        """Let a new inode stand at a free name; a setgid directory hands on its group. Raises: OSError."""
+        self._refuse_readonly(found, found.path)
         above = found.place.seen
         inherits = above.mode & stat.S_ISGID
         node.mode &= 0o7777

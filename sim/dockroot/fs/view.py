@@ -32,6 +32,7 @@ _MESSAGES = {
     errno.ENOTEMPTY: "Directory not empty",
     errno.ELOOP: "Too many levels of symbolic links",
     errno.ENODATA: "No data available",
+    errno.EROFS: "Read-only file system",
 }
 
 
@@ -66,6 +67,7 @@ class View:
     def __init__(self, root: Place) -> None:
         self._root = root
         self._binds: dict[str, Found] = {}
+        self._readonly: set[str] = set()
 
     @property
     def merged(self) -> Directory:
@@ -164,14 +166,18 @@ class View:
         with self.open(path) as stream:
             return stream.read()
 
-    def bind(self, path: str, target: Directory | Node) -> None:
+    def bind(self, path: str, target: Directory | Node, *, readonly: bool = False) -> None:
         """Mount `target` over the existing `path`: what happens there changes `target`, never the upper directory.
+
+        With `readonly` nothing happens there (EROFS).
 
         Raises: OSError when there is nothing to mount over.
         """
         canonical = self._existing(path).path
         holder = Place(Directory({"bound": target}), None)
         self._binds[canonical] = Found(holder, "bound", None, canonical)
+        if readonly:
+            self._readonly.add(canonical)
 
     def _find(self, path: str, *, follow: bool = True, create: bool = False) -> Found:
         """Resolve `path`; its last name need not exist, and with `create` is to become a file's.
@@ -232,7 +238,13 @@ class View:
             raise failed(errno.ENOENT, path)
         return found
 
+    def _refuse_readonly(self, found: Found, path: str) -> None:
+        """Raise OSError (EROFS) for what lies in a mount that is read only."""
+        if any(found.path == each or found.path.startswith(f"{each}/") for each in self._readonly):
+            raise failed(errno.EROFS, path)
+
     def _refuse_mounted(self, found: Found, path: str) -> None:
+        self._refuse_readonly(found, path)
         if found.path == "/" or found.path in self._binds:
             raise failed(errno.EBUSY, path)
 

@@ -241,16 +241,24 @@ class _Build:
             return given
         plan = self.plans.find(name)
         if plan is not None:
-            if plan.done is None:
-                raise step.error(
-                    f'cannot copy from stage "{name}", it needs to be defined before current stage',
-                    hint="move the stage up",
-                )
-            return plan.done.merged()
+            return self._files_of(plan, name, step)
         if name.isdigit():
             raise step.error(f"invalid stage index {name}", hint="stages are counted from 0")
         image = self._image(name, "", step)
         self.editor.mount_for_a_while()
+        return self.editor.root.merged_layers(image.top_chain)
+
+    def _files_of(self, plan: Plan, name: str, step: spec.Instruction) -> Directory:
+        if plan.done is not None:
+            return plan.done.merged()
+        if self.habits.refuses_later_stages:
+            raise step.error(
+                f'cannot copy from stage "{name}", it needs to be defined before current stage',
+                hint="move the stage up",
+            )
+        if plan.below is not None or plan.base == SCRATCH:
+            return Directory()
+        image = self._image(plan.base, plan.platform, plan.stage.base)
         return self.editor.root.merged_layers(image.top_chain)
 
     def _export(self, stage: Stage) -> ImageID:

@@ -45,7 +45,7 @@ def _argv(step: spec.Run, stage: Stage) -> tuple[list[str], list[Bound]]:
     if only is not None and only.content.startswith("#!"):
         text = heredoc.chomped(only.content) if only.chomp else only.content
         program = Directory({only.name: file(text, 0o755)})
-        return [*shell, f"{_PIPES}/{only.name}"], [Bound(_PIPES, program)]
+        return [*shell, f"{_PIPES}/{only.name}"], [Bound(_PIPES, program, readonly=True)]
     return [*shell, step.script.text], []
 
 
@@ -127,7 +127,7 @@ def _bound(step: spec.Run, mount: Mount, stage: Stage) -> Bound | None:
     target = _target(mount.target, stage)
     if target == "/":
         raise step.error(f'invalid mount target "{target}"', hint="mount it over a directory")
-    return Bound(target, _held(step, mount, stage))
+    return Bound(target, _held(step, mount, stage), mount.readonly)
 
 
 def _target(path: str, stage: Stage) -> str:

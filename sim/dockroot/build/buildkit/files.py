@@ -34,14 +34,16 @@ class Files:
         As in BuildKit a directory that fits is not searched further, and the links above the first wildcard alone
         are followed (fsutil, `copy/copy.go`, `ResolveWildcards`).
         """
-        parts = [part for part in posixpath.normpath(f"/{named}").split("/") if part]
-        first = next((at for at, part in enumerate(parts) if has_wildcards(part)), len(parts))
-        above = "/" + "/".join(parts[:first])
-        if first == len(parts):
+        above, pattern = _split(named)
+        if not pattern:
             return [above]
         start = self.resolved(above)
-        pattern = "/".join(parts[first:])
         return [posixpath.join(start, below) for below in self._fitting(start, pattern)]
+
+    def missing(self, named: str) -> str:
+        """Return the directory in which the wildcards of a source would be looked for, if that is not there."""
+        above, pattern = _split(named)
+        return above if pattern and self.get(self.resolved(above)) is None else ""
 
     def _fitting(self, start: str, pattern: str) -> Iterator[str]:
         top = self.get(start)
@@ -52,3 +54,10 @@ class Files:
             if matches(pattern, below):
                 passed = f"{below}/" if isinstance(node, Directory) else passed
                 yield below
+
+
+def _split(named: str) -> tuple[str, str]:
+    """Return what of a source comes before its first part with a wildcard, and the rest."""
+    parts = [part for part in posixpath.normpath(f"/{named}").split("/") if part]
+    first = next((at for at, part in enumerate(parts) if has_wildcards(part)), len(parts))
+    return "/" + "/".join(parts[:first]), "/".join(parts[first:])

@@ -87,11 +87,14 @@ class Plans:
     def _needs(self, plan: Plan, steps: Sequence[spec.Instruction]) -> Iterator[Plan]:
         if plan.below is not None:
             yield plan.below
+        yield from self._sources(steps)
+
+    def _sources(self, steps: Sequence[spec.Instruction]) -> Iterator[Plan]:
         for step in steps:
             yield from (found for name in origins(step) if (found := self.find(name)))
 
     def _refuse_circle(self, plan: Plan, above: list[Plan], sound: set[int]) -> None:
-        """Raise SpecError for a stage that, near or far, needs itself; `sound` are those known not to."""
+        """Raise SpecError for a stage that, near or far, copies from itself; `sound` are those known not to."""
         if plan.stage.index in sound:
             return
         if plan in above:
@@ -99,7 +102,7 @@ class Plans:
                 f"circular dependency detected on stage: {plan.name}",
                 hint="let one of them copy from a third",
             )
-        for needed in self._needs(plan, plan.stage.instructions):
+        for needed in self._sources(plan.stage.instructions):
             self._refuse_circle(needed, [*above, plan], sound)
         sound.add(plan.stage.index)
 

@@ -22,10 +22,11 @@ _NETWORK = ("/etc/resolv.conf", "/etc/hosts")
 
 
 class Bound(Struct, frozen=True):
-    """What is mounted at `target`: a directory or a file; what is written there is lost."""
+    """What is mounted at `target`: a directory or a file; what is written there, where it may be, is lost."""
 
     target: str
     node: Node
+    readonly: bool = False
 
 
 class Sandbox:
@@ -76,7 +77,7 @@ class Sandbox:
             else:
                 overlay.makedirs(posixpath.dirname(path), 0o755)
                 overlay.write(path, b"", mode=0o755)
-        overlay.bind(path, bound.node)
+        overlay.bind(path, bound.node, readonly=bound.readonly)
 
     def left(self) -> Directory:
         """Return the upper directory once the mounts are gone and their points taken away.

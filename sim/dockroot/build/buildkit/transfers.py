@@ -35,6 +35,7 @@ class _Item(Struct, frozen=True):
 
 def transfer(step: spec.Copy | spec.Add, stage: Stage) -> None:
     """Carry out a COPY or ADD. Raises: StepError."""
+    _check(step)
     chmod = _chmod(step, stage)
     items = list(_items(step, stage, chmod))
     destination = _absolute(step.destination, stage.image.config.WorkingDir)
@@ -56,6 +57,22 @@ def transfer(step: spec.Copy | spec.Add, stage: Stage) -> None:
     for _ in step.files:
         stage.around.progress.vertex(INLINE)
     stage.change(_told(step, stage), stage.call(step), make, brings=True)
+
+
+def _check(step: spec.Copy | spec.Add) -> None:
+    if isinstance(step, spec.Copy) and "$" in step.stage:
+        raise step.error(
+            "variable expansion is not supported for --from, define a new stage with FROM using ARG from global scope"
+            " as a workaround",
+            hint="write ARG and FROM $NAME AS stage above, and --from=stage here",
+        )
+    if isinstance(step, spec.Add) and step.checksum:
+        if len(step.sources) != 1:
+            raise step.error(
+                "checksum can't be specified for multiple sources", hint="write an ADD for each"
+            )
+        if not _URL.match(step.sources[0]) and not _GIT.match(step.sources[0]):
+            raise step.error("checksum requires HTTP(S) or Git sources", hint="take the flag out")
 
 
 def _refused(step: spec.Instruction, message: str) -> StepError:
@@ -130,6 +147,9 @@ def _items(step: spec.Copy | spec.Add, stage: Stage, chmod: int | str | None) ->
             path, pattern = (above, below) if pivot else ("/", named)
             pattern = posixpath.normpath(f"/{pattern}").lstrip("/")
             own = replace(own, include=_patterns(step, (pattern,)))
+        missing = local.missing(path)
+        if missing:
+            raise _refused(step, f"lstat {missing}: no such file or directory")
         paths = tuple(local.found(path))
         for found in paths:
             if local.get(local.resolved(found)) is None:
