@@ -309,8 +309,13 @@ def test_the_page_speaks_chinese(browser: Browser, path: Path, root: DataRoot, t
         left = at.evaluate("document.body.innerText")
         for english in ("Layers", "Files", "Details", "new at", "Search", "bytes"):
             assert english not in left
-    with opened(browser, write(root, tmp_path / "zh.html", language="zh")) as at:
+    found = read(root.tree)[0]
+    untitled = tmp_path / "zh.html"
+    untitled.write_text(page(model(found, graphs.of_root(found)), language="zh"))
+    with opened(browser, untitled) as at:
         expect(at.get_by_label("搜索")).to_be_visible()
+        expect(at.get_by_role("heading", level=1)).to_have_text("Docker 数据根目录")
+        expect(at).to_have_title("Docker 数据根目录")
 
 
 def test_a_hostile_root_does_no_harm(browser: Browser, tmp_path: Path) -> None:

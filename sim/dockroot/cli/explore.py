@@ -57,11 +57,8 @@ def explore_command(session: Session, /, names: tuple[str, ...], output: Path, t
         graph = graphs.of_root(session.root)
     findings = check(session.tree, content=False).findings
     held = pages.model(session.root, graph, findings, Limits(layer_files=contents))
-    made = pages.page(held, title=title or _TITLE, language=language or "").encode()
+    made = pages.page(held, title=title, language=language or "").encode()
     if str(output) == "-":
         sys.stdout.buffer.write(made)
     else:
         write_whole(output, made)
-
-
-_TITLE = "A Docker data root"

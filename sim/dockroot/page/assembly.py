@@ -43,14 +43,17 @@ _COLOURS = {
 }
 
 
-def page(model: dict[str, Any], *, title: str, language: str = "") -> str:
-    """Return the page of a model; `language` is one of LANGUAGES, empty: the reader's own, else English."""
+def page(model: dict[str, Any], *, title: str = "", language: str = "") -> str:
+    """Return the page of a model; `language` is one of LANGUAGES, empty: the reader's own, else English.
+
+    Without a title it has one in its language.
+    """
     style = _style()
     script = "\n".join(_part(name) for name in _SCRIPTS)
     words = {each: json.loads(_part(f"words.{each}.json")) for each in LANGUAGES}
     values = {
         "language": language or "en",
-        "title": html.escape(title),
+        "title": html.escape(title or words[language or "en"]["title"]),
         "policy": "; ".join(
             [
                 "default-src 'none'",

@@ -2,7 +2,7 @@
 
 function showAll() {
   document.documentElement.lang = state.language === "zh" ? "zh-Hans" : "en";
-  document.getElementById("title").textContent = shown(data.title);
+  document.getElementById("title").textContent = document.title = shown(data.title) || say("title");
   document.querySelectorAll("[data-word]").forEach((each) => (each.textContent = say(each.dataset.word)));
   document.querySelectorAll("[data-label]").forEach((each) => each.setAttribute("aria-label", say(each.dataset.label)));
   showSubjects();
