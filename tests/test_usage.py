@@ -26,7 +26,7 @@ def family() -> DataRoot:
         ("two", "FROM base\nCOPY a /two\nCOPY a /more\n"),
         ("top", "FROM one\nCOPY a /top\n"),
     ):
-        root.build(text, {"a": BIG}, tag=name, given=given)
+        root.build(text, {"a": BIG}, tag=name, given=given, builder="classic")
     return root
 
 

@@ -113,7 +113,7 @@ def test_json_is_for_programs(place: Path, root: DockerRoot) -> None:
 def test_many_owners_are_cut_and_counted(tmp_path: Path) -> None:
     made = DataRoot(tmp_path / "root")
     for number in range(9):
-        made.build(f"FROM alpine\nLABEL n={number}\n", tag=f"image{number}")
+        made.build(f"FROM alpine\nLABEL n={number}\n", tag=f"image{number}", builder="classic")
     base = next(iter(made.root.layers.values()))
     text = out(tmp_path / "root", "explain", base.cache_id)
     assert "… and 4 more; --all shows them" in text
