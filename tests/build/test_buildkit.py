@@ -128,6 +128,11 @@ def test_what_is_refused_says_where_and_leaves_nothing(engine: str, text: str, s
     assert not at.root.layers
 
 
+def test_an_epoch_that_is_no_number() -> None:
+    with pytest.raises(UsageError, match="invalid SOURCE_DATE_EPOCH: ²"):
+        built(root(), "FROM alpine\n", build_args={"SOURCE_DATE_EPOCH": "²"})
+
+
 def test_an_engine_before_buildkit() -> None:
     with pytest.raises(UsageError, match="no BuildKit"):
         built(root("1.13.1"), "FROM alpine\n")

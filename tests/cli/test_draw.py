@@ -91,6 +91,11 @@ def test_graphviz_draws_it(place: Path, tmp_path: Path, name: str, start: bytes)
 
 
 @needs_dot
+def test_a_title_that_is_no_utf8_is_drawn_all_the_same(place: Path, tmp_path: Path) -> None:
+    out(place, "--title", "caf\udce9", "-o", tmp_path / "t.dot")
+    assert "caf\ufffd" in (tmp_path / "t.dot").read_text("utf-8")
+
+
 def test_dark_pictures_are_drawn_in_the_dark_colours(place: Path, tmp_path: Path) -> None:
     out(place, "--theme", "dark", "-o", tmp_path / "a.svg")
     drawing = (tmp_path / "a.svg").read_text()

@@ -380,11 +380,12 @@ CASES = [
         FROM layered:1
         COPY --from=build /made /from-name
         COPY --from=0 /tree /from-number
-        COPY --from=more /more /
+        COPY --from=MORE /more /
         COPY --from=build --chown=1:2 /tree/ /owned/
         COPY --from=base:1 /etc/conf /from-image
     """,
     ),
+    Case("bk-user-of-other-digits", "FROM base:1\nUSER ²\nWORKDIR /of-nobody\n"),
     Case(
         "bk-target",
         "FROM base:1 AS first\nRUN echo 1 > /1\nFROM base:1 AS second\nRUN false\n",

@@ -43,6 +43,11 @@ CASES = [
     Refused("chmod-large", "COPY --chmod=77777 a.txt /b", "between 0 and 07777", ("28.5",)),
     Refused("stage-index", "COPY --from=7 / /x", "invalid stage index 7"),
     Refused(
+        "stage-in-capitals",
+        "FROM base:1 AS Other\nFROM OTHER",
+        "must be lowercase",
+    ),
+    Refused(
         "stage-itself",
         "FROM base:1 AS a\nCOPY --from=a / /x",
         "circular dependency detected on stage: a",

@@ -32,8 +32,11 @@ class BuildRequest(Struct, frozen=True):
 
     `build_args` may hold None for a name whose value is not set. `context_type_bits` says whether the docker client
     that sends the context puts the file type into its mode bits; None: as the engine's own client. `recipes` say
-    what commands leave behind that cannot be simulated; with `opaque`, a marker stands for the others. `explain` shows after each step what it made. `builder` is one of BUILDERS, empty: the engine's own. BuildKit alone knows `contexts`, further places
-    to copy from (a directory, or the name of an image), `secrets`, the `names` that the image will get, and `own_ignore`: whether the Dockerfile has an ignore file of its own.
+    what commands leave behind that cannot be simulated; with `opaque`, a marker stands for the others. `explain` shows
+    after each step what it made. `builder` is one of BUILDERS, empty: the engine's own.
+
+    BuildKit alone knows `contexts`, further places to copy from (a directory, or the name of an image), `secrets`, the
+    `names` that the image will get, and `own_ignore`: whether the Dockerfile has an ignore file of its own.
     """
 
     dockerfile: bytes

@@ -1,4 +1,4 @@
-"""The texts that Go's `fmt` makes of values, as they stand in an image's history."""
+"""Texts as Go reads and writes them: numbers, paths, and what `fmt` makes of values in an image's history."""
 
 from __future__ import annotations
 
@@ -74,6 +74,11 @@ def _decimal(number: int, size: int) -> str:
     digits = len(str(size)) - 1
     fraction = f"{part:0{digits}d}".rstrip("0") if digits else ""
     return f"{whole}.{fraction}" if fraction else str(whole)
+
+
+def is_number(text: str) -> bool:
+    """Whether Go's `strconv` reads `text` as a number without a sign: digits of other scripts are none."""
+    return text.isascii() and text.isdigit()
 
 
 def health(check: Mapping[str, Any], engine: Engine) -> str:

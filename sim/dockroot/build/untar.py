@@ -74,7 +74,8 @@ def untar(
 ) -> None:
     """Unpack `content` into the root of `overlay`, which links in the archive cannot leave.
 
-    All of it is `owner`'s, or has the archive's owners. What tries to leave stays inside; with `rooted` it is refused (measured on Debian's 28.5.2).
+    All of it is `owner`'s, or has the archive's owners. What tries to leave stays inside; with `rooted` it is refused
+    (measured on Debian's 28.5.2).
 
     Raises: ArchiveError, OSError.
     """

@@ -13,7 +13,7 @@ from msgspec import Struct
 from dockroot import graph as graphs
 from dockroot import render
 from dockroot.cli.naming import node_of
-from dockroot.cli.output import write_whole
+from dockroot.cli.output import title_option, write_whole
 from dockroot.cli.pictures import FORMATS, picture
 from dockroot.cli.session import Session
 from dockroot.errors import NotFoundError, UsageError
@@ -61,7 +61,7 @@ _FOLD = 30
     show_default=True,
     help="Fold stacks that are higher; 0: none.",
 )
-@click.option("--title", default="", help="A title for the picture.")
+@title_option
 @click.option("--legend/--no-legend", default=True, help="Say what the signs mean, in maps.")
 @click.option(
     "--theme",

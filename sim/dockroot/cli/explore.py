@@ -11,7 +11,7 @@ from dockroot import graph as graphs
 from dockroot import page as pages
 from dockroot.check import check
 from dockroot.cli.naming import node_of
-from dockroot.cli.output import write_whole
+from dockroot.cli.output import title_option, write_whole
 from dockroot.cli.session import Session
 from dockroot.errors import UsageError
 from dockroot.page import LANGUAGES, Limits
@@ -26,7 +26,7 @@ from dockroot.page import LANGUAGES, Limits
     required=True,
     help="The .html file to write; `-`: the terminal.",
 )
-@click.option("--title", default="", help="A title for the page.")
+@title_option
 @click.option(
     "--language",
     type=click.Choice(LANGUAGES),

@@ -12,6 +12,9 @@ from typing import Any, Self
 from msgspec import Struct
 from msgspec.structs import replace
 
+DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+"""The PATH of an image that sets none, on Linux (moby v28.5.2, `oci/defaults.go`)."""
+
 _OMITTED_WHEN_EMPTY = {
     "ExposedPorts",
     "Healthcheck",

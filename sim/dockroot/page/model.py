@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from dockroot import graph as graphs
@@ -46,7 +46,7 @@ _LIMITS = Limits()
 
 
 def model(
-    root: DockerRoot, graph: Graph, findings: Iterable[Finding] = (), limits: Limits = _LIMITS
+    root: DockerRoot, graph: Graph, findings: Sequence[Finding] = (), limits: Limits = _LIMITS
 ) -> dict[str, Any]:
     """Return what a page of `graph`, a graph of `root` or a part of one, holds; what `findings` tell is marked."""
     told = {finding.id: CATALOGUE[finding.id].means for finding in findings}

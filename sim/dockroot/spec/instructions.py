@@ -9,7 +9,7 @@ classic builder (see `classic`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
@@ -231,6 +231,17 @@ class Healthcheck(Instruction, frozen=True, kw_only=True):
     start_period: int = 0
     start_interval: int = 0
     retries: int = 0
+
+    def in_config(self) -> dict[str, Any]:
+        """Return it as the run config has it (moby v28.5.2, `api/types/container/config.go`)."""
+        return {
+            "Test": list(self.test),
+            "Interval": self.interval,
+            "Timeout": self.timeout,
+            "StartPeriod": self.start_period,
+            "StartInterval": self.start_interval,
+            "Retries": self.retries,
+        }
 
 
 class Stopsignal(Instruction, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dockroot.build.texts import is_number
 from dockroot.clock import SECOND
 from dockroot.engine.buildkit import Habits
 from dockroot.errors import UsageError
@@ -40,7 +41,7 @@ def epoch(given: Mapping[str, str], habits: Habits) -> int | None:
     text = given.get("SOURCE_DATE_EPOCH", "")
     if not text or not habits.knows_epoch:
         return None
-    if not text.isdigit():
+    if not is_number(text):
         raise UsageError(f"invalid SOURCE_DATE_EPOCH: {text}", hint="give the seconds since 1970")
     return int(text) * SECOND
 

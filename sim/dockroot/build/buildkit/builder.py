@@ -18,6 +18,7 @@ from dockroot.build.buildkit.progress import Progress
 from dockroot.build.buildkit.stage import Layers, Stage, Surroundings
 from dockroot.build.buildkit.steps import perform
 from dockroot.build.request import SCRATCH, BuildRequest
+from dockroot.build.texts import is_number
 from dockroot.digest import ImageID
 from dockroot.editor import Editor
 from dockroot.engine import NEWEST, Engine
@@ -242,7 +243,7 @@ class _Build:
         plan = self.plans.find(name)
         if plan is not None:
             return self._files_of(plan, name, step)
-        if name.isdigit():
+        if is_number(name):
             raise step.error(f"invalid stage index {name}", hint="stages are counted from 0")
         image = self._image(name, "", step)
         self.editor.mount_for_a_while()

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dockroot.build.texts import is_number
 from dockroot.fs.overlay import Overlay
 
 
@@ -15,19 +16,19 @@ def find_owner(text: str, overlay: Overlay) -> tuple[int, int]:
 
 
 def _user(name: str, overlay: Overlay) -> tuple[int, int]:
-    if name.isdigit():
+    if is_number(name):
         return int(name), int(name)
     for fields in _entries("/etc/passwd", overlay):
-        if fields[0] == name and len(fields) > 3 and fields[2].isdigit() and fields[3].isdigit():
+        if fields[0] == name and len(fields) > 3 and is_number(fields[2]) and is_number(fields[3]):
             return int(fields[2]), int(fields[3])
     return 0, 0
 
 
 def _group(name: str, overlay: Overlay, default: int) -> int:
-    if name.isdigit():
+    if is_number(name):
         return int(name)
     for fields in _entries("/etc/group", overlay):
-        if fields[0] == name and len(fields) > 2 and fields[2].isdigit():
+        if fields[0] == name and len(fields) > 2 and is_number(fields[2]):
             return int(fields[2])
     return default
 

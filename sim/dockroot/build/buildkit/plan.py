@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from dockroot.build.buildkit import mounts
 from dockroot.build.buildkit.stage import Stage
+from dockroot.build.texts import is_number
 from dockroot.engine import Engine
 from dockroot.errors import SpecError
 from dockroot.spec import Dockerfile
@@ -55,7 +56,7 @@ class Plans:
 
     def find(self, name: str) -> Plan | None:
         """Return the stage that `--from` means, by its number or its name; None for an image."""
-        if name.isdigit():
+        if is_number(name):
             return self._all[int(name)] if int(name) < len(self._all) else None
         found = [plan for plan in self._all if plan.stage.name == name.lower()]
         return found[-1] if found else None

@@ -15,18 +15,18 @@ from dockroot.build.buildkit.progress import Progress
 from dockroot.build.explaining import listed
 from dockroot.build.layer import Snapshot
 from dockroot.build.request import BuildRequest
+from dockroot.build.texts import is_number
 from dockroot.digest import ChainID, DiffID, chain_id
 from dockroot.editor import Editor
 from dockroot.engine import Engine
 from dockroot.engine import dialect as dialects
 from dockroot.engine.buildkit import Habits
+from dockroot.format.runconfig import DEFAULT_PATH
 from dockroot.fs.merge import push
 from dockroot.fs.overlay import Overlay
 from dockroot.spec import instructions as spec
 from dockroot.spec import words
 from dockroot.tree import Directory, Node
-
-DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 class Made(Struct, frozen=True):
@@ -141,7 +141,7 @@ class Stage(Struct):
         """
         if not text:
             return None
-        if not self.layers.new and not all(part.isdigit() for part in text.split(":")):
+        if not self.layers.new and not all(is_number(part) for part in text.split(":")):
             self.editor.mount_for_a_while()
         return find_owner(text, overlay)
 

@@ -99,14 +99,7 @@ def _(step: spec.Entrypoint, stage: Stage) -> None:
 
 @perform.register
 def _(step: spec.Healthcheck, stage: Stage) -> None:
-    health = {
-        "Test": list(step.test),
-        "Interval": step.interval,
-        "Timeout": step.timeout,
-        "StartPeriod": step.start_period,
-        "StartInterval": step.start_interval,
-        "Retries": step.retries,
-    }
+    health = step.in_config()
     stage.image.config.Healthcheck = health
     shown = texts.quoted_health(health, start_interval=stage.habits.start_interval)
     stage.note(f"HEALTHCHECK {shown}")

@@ -13,6 +13,7 @@ from dockroot.build.classic.stage import StageState, Surroundings
 from dockroot.build.classic.steps import perform
 from dockroot.build.explaining import explained
 from dockroot.build.request import SCRATCH, BuildRequest
+from dockroot.build.texts import is_number
 from dockroot.digest import ImageID
 from dockroot.editor import Editor
 from dockroot.errors import DockrootError, SpecError
@@ -89,7 +90,7 @@ class _Build:
         if not target:
             return stages
         found = self.dockerfile.find_stage(target)
-        if found is None and target.isdigit() and int(target) < len(stages):
+        if found is None and is_number(target) and int(target) < len(stages):
             found = stages[int(target)]
         if found is None:
             names = ", ".join(stage.name or str(stage.index) for stage in stages)
@@ -186,7 +187,7 @@ class _Build:
         """Return the image that `--from` means: a stage by name or number, else an image."""
         if name.lower() in self.names:
             return self.names[name.lower()].image
-        if name.isdigit():
+        if is_number(name):
             index = int(name)
             if index >= len(self.stages):
                 reason = (

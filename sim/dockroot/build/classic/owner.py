@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dockroot.build.texts import is_number
 from dockroot.errors import SpecError, StepError
 from dockroot.fs.overlay import Overlay
 from dockroot.spec import instructions as spec
@@ -38,7 +39,7 @@ def _id(overlay: Overlay, name: str, path: str, what: str, step: spec.Instructio
         raise _unknown(step, what, name, path, f"open {path}: no such file or directory") from error
     for line in lines:
         fields = line.split(":")
-        if fields[0] == name and len(fields) > 2 and fields[2].isdigit():
+        if fields[0] == name and len(fields) > 2 and is_number(fields[2]):
             return int(fields[2])
     raise _unknown(step, what, name, path, f"no such {what}: {name}")
 

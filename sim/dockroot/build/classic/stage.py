@@ -17,7 +17,7 @@ from dockroot.digest import EMPTY_DIFF_ID, DiffID, ImageID
 from dockroot.editor import Editor
 from dockroot.engine import Engine
 from dockroot.format.imageconfig import Child, child_config
-from dockroot.format.runconfig import RunConfig, merge_into
+from dockroot.format.runconfig import DEFAULT_PATH, RunConfig, merge_into
 from dockroot.fs.initlayer import sandbox
 from dockroot.fs.overlay import Overlay
 from dockroot.spec import instructions as spec
@@ -26,8 +26,6 @@ from dockroot.tree import Content, Directory
 
 if TYPE_CHECKING:
     from dockroot.shell import Recipe
-
-DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 class Surroundings(Struct):

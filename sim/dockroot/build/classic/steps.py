@@ -82,14 +82,7 @@ def _(step: spec.Entrypoint, state: StageState) -> None:
 
 @perform.register
 def _(step: spec.Healthcheck, state: StageState) -> None:
-    health = {
-        "Test": list(step.test),
-        "Interval": step.interval,
-        "Timeout": step.timeout,
-        "StartPeriod": step.start_period,
-        "StartInterval": step.start_interval,
-        "Retries": step.retries,
-    }
+    health = step.in_config()
     previous = (state.config.Healthcheck or {}).get("Test") or []
     if previous and previous[0] != "NONE":
         state.say(f"Note: overriding previous HEALTHCHECK: [{' '.join(previous)}]")
